@@ -1,0 +1,23 @@
+namespace Gan.Bench;
+
+/// <summary>One benchmark: a name for the command line and what it does.</summary>
+internal sealed record Benchmark(string Name, string Title, Func<BenchOptions, Report> Run);
+
+/// <summary>All benchmarks that <c>bench/run.sh</c> offers.</summary>
+internal static class Catalog
+{
+    private static readonly Benchmark[] All =
+    [
+        new("dcgan-step", "Whole DCGAN iterations through the estimator, against PyTorch", PeerComparisons.DcganStep),
+        new("mlp-step", "Whole iterations of an MLP GAN on a table, against PyTorch", PeerComparisons.MlpStep),
+        new("generate", "10,000 images through Generate and a cursor, against PyTorch", PeerComparisons.Generate),
+        new("data-path", "The share of reading and batching rows in a training step", DataPath.Run),
+        new("memory", "Resident memory and live tensors over a training", MemoryOverTraining.Run),
+        new("fashion-frechet", "Fréchet distance between generated and real Fashion-MNIST images", FashionFrechet.Run),
+        new("hot-parts", "Noise, batches and cursors on their own (BenchmarkDotNet)", HotPartsRun.Run),
+    ];
+
+    public static Benchmark? Find(string name) => Array.Find(All, benchmark => benchmark.Name == name);
+
+    public static IEnumerable<string> Names => All.Select(benchmark => benchmark.Name);
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Gan.Bench;
+
+/// <summary>Measured work in processes of their own: ours and the peers' alike, with the same threads and arguments.</summary>
+internal static class ChildProcess
+{
+    private const string Python = "/usr/bin/python3";
+
+    /// <summary>Ours: this program as a worker.</summary>
+    public static JsonElement Ours(string worker, params (string Name, int Value)[] arguments) =>
+        Run(Environment.ProcessPath!, [typeof(ChildProcess).Assembly.Location, "worker", worker, .. Flatten(arguments)]);
+
+    /// <summary>The peer: a script of <c>bench/peers</c>.</summary>
+    public static JsonElement Peer(string script, params (string Name, int Value)[] arguments) =>
+        Run(Python, ["-B", Path.Combine(Runner.Root, "bench", "peers", script), .. Flatten(arguments)]);
+
+    private static IEnumerable<string> Flatten((string Name, int Value)[] arguments) =>
+        arguments.SelectMany(argument => new[] { "--" + argument.Name, argument.Value.ToString(CultureInfo.InvariantCulture) });
+
+    private static JsonElement Run(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
+        string threads = Machine.Threads.ToString(CultureInfo.InvariantCulture);
+        start.Environment["OMP_NUM_THREADS"] = threads;
+        start.Environment["OPENBLAS_NUM_THREADS"] = threads;
+        start.Environment["MKL_NUM_THREADS"] = threads;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        string command = $"{program} {string.Join(' ', start.ArgumentList)}";
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"Exit code {process.ExitCode} from: {command}");
+        }
+        using JsonDocument document = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
+        JsonElement result = document.RootElement.Clone();
+        int used = result.GetProperty("threads").GetInt32();
+        return used == Machine.Threads
+            ? result
+            : throw new InvalidOperationException($"{used} threads instead of {Machine.Threads} in: {command}");
+    }
+}

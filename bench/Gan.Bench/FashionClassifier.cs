@@ -1,0 +1,145 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gan.Bench;
+
+/// <summary>
+/// The fixed feature space of the image benchmarks: a small convolutional classifier of Fashion-MNIST, trained once with a
+/// fixed seed; its penultimate layer of 64 numbers is the space.
+/// </summary>
+internal sealed class FashionClassifier : IDisposable
+{
+    public const int Features = 64;
+
+    private const int Classes = 10;
+    private const int Batch = 128;
+    private const int Epochs = 4;
+    private const int Seed = 1;
+
+    private readonly nn.Module<Tensor, Tensor> _trunk;
+    private readonly nn.Module<Tensor, Tensor> _head;
+
+    private FashionClassifier()
+    {
+        manual_seed(Seed);
+        _trunk = nn.Sequential(
+            nn.Conv2d(1, 16, 3, stride: 1, padding: 1), nn.ReLU(),
+            nn.Conv2d(16, 32, 3, stride: 2, padding: 1), nn.ReLU(),
+            nn.Conv2d(32, 32, 3, stride: 2, padding: 1), nn.ReLU(),
+            nn.Flatten(),
+            nn.Linear(32 * 7 * 7, Features), nn.ReLU());
+        _head = nn.Linear(Features, Classes);
+    }
+
+    /// <summary>The classifier: from the cache, or trained now (a minute or two).</summary>
+    /// <param name="quick">A throw-away one, hardly trained.</param>
+    public static FashionClassifier Get(bool quick)
+    {
+        var classifier = new FashionClassifier();
+        if (quick)
+        {
+            classifier.Train(rows: 2_560, epochs: 1);
+            return classifier;
+        }
+        string trunk = Path.Combine(Runner.Cache, $"fashion-classifier-{Seed}-{Epochs}-trunk.bin");
+        string head = Path.Combine(Runner.Cache, $"fashion-classifier-{Seed}-{Epochs}-head.bin");
+        if (File.Exists(trunk) && File.Exists(head))
+        {
+            classifier._trunk.load(trunk);
+            classifier._head.load(head);
+        }
+        else
+        {
+            classifier.Train(rows: 60_000, Epochs);
+            Directory.CreateDirectory(Runner.Cache);
+            classifier._trunk.save(trunk);
+            classifier._head.save(head);
+        }
+        return classifier;
+    }
+
+    /// <summary>The share of held-out images whose class it names.</summary>
+    public double Accuracy()
+    {
+        byte[] images = FashionData.Images("t10k"), labels = FashionData.Labels("t10k");
+        long right = 0;
+        using IDisposable noGradient = no_grad();
+        foreach ((int start, int rows) in Batches(labels.Length, 500))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor scores = _head.call(_trunk.call(Pixels(images, start, rows)));
+            right += scores.argmax(1).eq(Classes10(labels, start, rows)).sum().ToInt64();
+        }
+        return (double)right / labels.Length;
+    }
+
+    /// <summary>One row of features per image.</summary>
+    /// <param name="images">Bytes from 0 to 255, image after image.</param>
+    public List<float[]> FeaturesOf(byte[] images)
+    {
+        var features = new List<float[]>();
+        using IDisposable noGradient = no_grad();
+        foreach ((int start, int rows) in Batches(images.Length / FashionData.Length, 500))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            float[] values = [.. _trunk.call(Pixels(images, start, rows)).contiguous().data<float>()];
+            features.AddRange(values.Chunk(Features));
+        }
+        return features;
+    }
+
+    public void Dispose()
+    {
+        _trunk.Dispose();
+        _head.Dispose();
+    }
+
+    private void Train(int rows, int epochs)
+    {
+        byte[] images = FashionData.Images("train"), labels = FashionData.Labels("train");
+        var random = new Random(Seed);
+        int[] order = [.. Enumerable.Range(0, rows)];
+        var image = new byte[Batch * FashionData.Length];
+        var label = new byte[Batch];
+        using optim.Optimizer optimizer = optim.Adam(_trunk.parameters().Concat(_head.parameters()), 1e-3);
+        for (int epoch = 1; epoch <= epochs; epoch++)
+        {
+            random.Shuffle(order);
+            for (int start = 0; start + Batch <= rows; start += Batch)
+            {
+                for (int i = 0; i < Batch; i++)
+                {
+                    images.AsSpan(order[start + i] * FashionData.Length, FashionData.Length).CopyTo(image.AsSpan(i * FashionData.Length));
+                    label[i] = labels[order[start + i]];
+                }
+                using DisposeScope scope = NewDisposeScope();
+                optimizer.zero_grad();
+                Tensor loss = nn.functional.cross_entropy(_head.call(_trunk.call(Pixels(image, 0, Batch))), Classes10(label, 0, Batch));
+                loss.backward();
+                optimizer.step();
+            }
+            Console.WriteLine($"classifier: epoch {epoch}/{epochs}, held-out accuracy {Format.Number(100 * Accuracy(), 1)} %");
+        }
+    }
+
+    private static IEnumerable<(int Start, int Rows)> Batches(int count, int size)
+    {
+        for (int start = 0; start < count; start += size)
+        {
+            yield return (start, Math.Min(size, count - start));
+        }
+    }
+
+    private static Tensor Pixels(byte[] images, int start, int rows)
+    {
+        var values = new float[rows * FashionData.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = images[start * FashionData.Length + i] / 255f;
+        }
+        return tensor(values, [rows, 1, FashionData.Side, FashionData.Side]);
+    }
+
+    private static Tensor Classes10(byte[] labels, int start, int rows) =>
+        tensor([.. labels.AsSpan(start, rows).ToArray().Select(label => (long)label)]);
+}

@@ -1,0 +1,62 @@
+"""What the PyTorch peers share: their arguments, the pinned threads, the data and the one JSON line that they print."""
+
+import argparse
+import gzip
+import json
+import struct
+import time
+
+import numpy as np
+import torch
+
+FASHION = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
+
+
+def arguments(**defaults):
+    parser = argparse.ArgumentParser()
+    for name, value in {"threads": 2, "seed": 1, **defaults}.items():
+        parser.add_argument("--" + name.replace("_", "-"), type=type(value), default=value)
+    parsed = parser.parse_args()
+    torch.set_num_threads(parsed.threads)
+    torch.manual_seed(parsed.seed)
+    return parsed
+
+
+def fashion_images(count):
+    """Fashion-MNIST as float32 in [-1, 1], shape (count, 1, 28, 28)."""
+    with gzip.open(FASHION) as file:
+        _, images, height, width = struct.unpack(">IIII", file.read(16))
+        count = min(count, images)
+        pixels = np.frombuffer(file.read(count * height * width), dtype=np.uint8)
+    return torch.from_numpy(pixels.reshape(count, 1, height, width).astype(np.float32) / 127.5 - 1)
+
+
+def batches(rows, batch):
+    """Endless shuffled batches of an in-memory tensor; the last short one of an epoch is dropped."""
+    while True:
+        order = torch.randperm(len(rows))
+        for start in range(0, len(rows) - batch + 1, batch):
+            yield rows[order[start:start + batch]]
+
+
+class Intervals:
+    """Milliseconds per step between reports; the first report ends the warm-up."""
+
+    def __init__(self, report):
+        self.report = report
+        self.milliseconds = []
+        self.last = None
+
+    def step(self, step, metrics):
+        """Calls metrics() (which reads values back, as any log line does) every `report` steps and takes the time."""
+        if (step + 1) % self.report:
+            return
+        metrics()
+        now = time.perf_counter()
+        if self.last is not None:
+            self.milliseconds.append((now - self.last) * 1000 / self.report)
+        self.last = now
+
+
+def emit(**figures):
+    print(json.dumps({"threads": torch.get_num_threads(), "version": "PyTorch " + torch.__version__, **figures}))

@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Benchmarks. Without arguments: their names. With one: installs what it needs, runs it, writes docs/benchmarks/NAME.md
+# and prints its figures as one JSON object in the last line.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+benchmarks() {
+    cat <<'LIST'
+dcgan-step       whole DCGAN iterations through the estimator, against PyTorch
+mlp-step         whole iterations of an MLP GAN on a table, against PyTorch
+generate         10,000 images through Generate and a cursor, against PyTorch
+data-path        the share of reading and batching rows in a training step
+memory           resident memory and live tensors over 2,000 steps
+fashion-frechet  Frechet distance between generated and real Fashion-MNIST images
+hot-parts        noise, batches and cursors on their own (BenchmarkDotNet)
+LIST
+}
+
+if [[ $# -eq 0 || $1 == -h || $1 == --help ]]; then
+    echo "usage: bench/run.sh NAME [--quick] [--rounds N]"
+    benchmarks
+    exit 0
+fi
+name=$1
+if ! benchmarks | cut -d' ' -f1 | grep -qx -- "$name"; then
+    echo "bench/run.sh: there is no benchmark '$name'; without arguments it lists them." >&2
+    exit 2
+fi
+
+# need FILE PACKAGE: installs Debian's PACKAGE where FILE is missing.
+need() {
+    [[ -e $1 ]] && return
+    if command -v apt-get >/dev/null && [[ $(id -u) -eq 0 ]]; then
+        { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$2"; } >&2
+    else
+        echo "bench/run.sh: '$1' is missing; install the package $2." >&2
+        exit 1
+    fi
+}
+case $name in
+    dcgan-step | mlp-step | generate) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
+esac
+case $name in
+    mlp-step) ;;
+    *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
+esac
+
+# The same threads for whatever runs in the benchmark's own process; the processes that it starts are pinned there.
+export OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 MKL_NUM_THREADS=2
+[[ -e $root/artifacts/packages.props ]] || "$root/build.sh" >&2
+dotnet build "$root/bench/Gan.Bench/Gan.Bench.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly >&2
+shift
+cd "$root"
+exec dotnet "$root/bench/Gan.Bench/bin/Release/net10.0/Gan.Bench.dll" "$name" "$@"

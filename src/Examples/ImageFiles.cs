@@ -1,0 +1,85 @@
+using Microsoft.ML.Data;
+
+namespace Gan.Examples;
+
+/// <summary>The images that a demo learns from, as files in one folder: the form that <c>LoadImages</c> takes.</summary>
+public sealed record ImageFiles(string Folder, IReadOnlyList<string> Names)
+{
+    /// <summary>Where Debian's package <c>dataset-fashion-mnist</c> puts its training images.</summary>
+    public const string FashionMnist = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz";
+
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
+
+    /// <param name="data">A folder (searched with all below it) or an idx file, which is unpacked as PNG files once.</param>
+    /// <param name="count">How many images to use at most.</param>
+    /// <param name="cache">Where idx files are unpacked.</param>
+    /// <param name="cancellation">Stops the unpacking.</param>
+    public static ImageFiles Find(string data, int count, string cache, CancellationToken cancellation)
+    {
+        if (Directory.Exists(data))
+        {
+            string folder = Path.GetFullPath(data);
+            string[] names = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+                .Select(file => Path.GetRelativePath(folder, file))
+                .Order(StringComparer.Ordinal)
+                .Take(count)];
+            return names.Length > 0
+                ? new ImageFiles(folder, names)
+                : throw new DemoException($"'{data}' has no {string.Join(", ", Extensions)} files in it.");
+        }
+        if (File.Exists(data))
+        {
+            return Unpack(data, count, cache, cancellation);
+        }
+        throw new DemoException(data == FashionMnist
+            ? $"'{data}' is not there. Install it (apt-get install dataset-fashion-mnist), or name a folder of images or an idx file with --data."
+            : $"'{data}' is neither a folder nor a file.");
+    }
+
+    private static ImageFiles Unpack(string path, int count, string cache, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(path).Split('.')[0];
+        string folder = Path.Combine(Path.GetFullPath(cache), name);
+        Directory.CreateDirectory(folder);
+        // The files of one source lie in the cache in full or from 0 up; the last one missing says that work is left.
+        int have = 0;
+        while (have < count && File.Exists(Path.Combine(folder, FileName(have))))
+        {
+            have++;
+        }
+        if (have < count)
+        {
+            IdxFile images = IdxFile.Read(path);
+            if (images.Dimensions is not [int total, int height, int width])
+            {
+                throw new DemoException($"'{path}' holds {images.Dimensions.Count}-dimensional rows, not images.");
+            }
+            count = Math.Min(count, total);
+            Console.Error.WriteLine($"Unpacking {count - have} images of {path} into {folder}");
+            for (int i = have; i < count; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                using MLImage image = Grey(images.Values.AsSpan(i * height * width, height * width), width, height);
+                // Written beside and moved: an interrupted run leaves no half image behind.
+                string part = Path.Combine(folder, "part.png");
+                image.Save(part);
+                File.Move(part, Path.Combine(folder, FileName(i)), overwrite: true);
+            }
+        }
+        return new ImageFiles(folder, [.. Enumerable.Range(0, count).Select(FileName)]);
+    }
+
+    private static string FileName(int index) => $"{index:D6}.png";
+
+    private static MLImage Grey(ReadOnlySpan<byte> values, int width, int height)
+    {
+        var pixels = new byte[values.Length * 4];
+        for (int i = 0; i < values.Length; i++)
+        {
+            pixels.AsSpan(4 * i, 3).Fill(values[i]);
+            pixels[4 * i + 3] = byte.MaxValue;
+        }
+        return MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, pixels);
+    }
+}

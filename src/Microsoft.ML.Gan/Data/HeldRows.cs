@@ -1,0 +1,50 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>
+/// All rows in one buffer, which the tensor shares. Every pass is a new permutation; a last batch that would be short is left out.
+/// </summary>
+internal sealed class HeldRows : TrainingRows
+{
+    private readonly Tensor _rows;
+    private readonly Random _random;
+    private readonly long[] _order;
+    private readonly long[] _batch;
+    private readonly Device _device;
+    private int _next;
+
+    public HeldRows(float[] buffer, int count, int batchSize, long[] shape, Random random, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long length = shape.Skip(1).Aggregate(1L, (product, side) => product * side);
+        // frombuffer pins the array and copies nothing.
+        _rows = frombuffer(buffer, ScalarType.Float32, count * length).view([count, .. shape.Skip(1)]).DetachFromDisposeScope();
+        _random = random;
+        _device = device;
+        _batch = new long[batchSize];
+        _order = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            _order[i] = i;
+        }
+        _next = count;
+    }
+
+    public override long Count => _order.Length;
+
+    public override Tensor NextBatch()
+    {
+        if (_next + _batch.Length > _order.Length)
+        {
+            _random.Shuffle(_order);
+            _next = 0;
+        }
+        _order.AsSpan(_next, _batch.Length).CopyTo(_batch);
+        _next += _batch.Length;
+        return _rows.index_select(0, tensor(_batch)).to(_device);
+    }
+
+    public override void Dispose() => _rows.Dispose();
+}

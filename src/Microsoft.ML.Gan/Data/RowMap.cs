@@ -1,0 +1,29 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>A column computed from rows of floats, many rows at once: what a network does to a view.</summary>
+internal abstract class RowMap
+{
+    /// <summary>Floats that go in per row.</summary>
+    public abstract int InputLength { get; }
+
+    /// <summary>Floats that come out per row.</summary>
+    public abstract int OutputLength { get; }
+
+    /// <summary>The column that the map adds.</summary>
+    public abstract DataViewSchema.DetachedColumn OutputColumn { get; }
+
+    /// <summary>The columns that a row is computed from, checked.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public abstract DataViewSchema.Column[] Dependencies(DataViewSchema schema);
+
+    /// <summary>Reads what goes in for the current row.</summary>
+    public abstract RowReader CreateReader(DataViewRow row);
+
+    /// <summary>Computes all rows of <paramref name="outputs"/> from those of <paramref name="inputs"/>.</summary>
+    public abstract void Compute(float[] inputs, float[] outputs);
+
+    /// <summary>The getter of <see cref="OutputColumn"/>.</summary>
+    public abstract Delegate CreateGetter(RowSource source);
+}

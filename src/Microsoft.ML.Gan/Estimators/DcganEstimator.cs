@@ -1,0 +1,114 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>Trains a DCGAN on images: an image column, or a vector column of pixels.</summary>
+/// <remarks>
+/// <list type="table">
+/// <listheader><term>Column</term><description>Type</description></listheader>
+/// <item><term>Input</term><description>Image (<see cref="MLImage"/>), all of one size, or a known-size vector of Single with pixels. Sides from 8 to 128, 1 or 3 channels.</description></item>
+/// <item><term>Output</term><description>The same type; pixels in the range that the input's had.</description></item>
+/// </list>
+/// Radford, Metz and Chintala 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
+/// Networks". <c>Fit</c> reads the view once (or once a pass, where it exceeds <see cref="GanOptions.MemoryBudget"/>) and
+/// does not change the estimator: a second <c>Fit</c> on the same rows gives the same bits.
+/// </remarks>
+public sealed class DcganEstimator : IEstimator<GanTransformer>
+{
+    private readonly IHost _host;
+    private readonly Options _options;
+    private readonly string _outputColumnName;
+    private readonly string _inputColumnName;
+    private readonly int _seed;
+
+    internal DcganEstimator(IHostEnvironment env, string outputColumnName, string? inputColumnName, Options options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _host = env.Register(nameof(DcganEstimator));
+        _options = options;
+        _outputColumnName = outputColumnName;
+        _inputColumnName = inputColumnName ?? outputColumnName;
+        _seed = options.Seed ?? _host.Rand.Next();
+    }
+
+    /// <summary>Trains, and returns the generator.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type, or its size cannot be told or trained on.</exception>
+    /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, images that differ in size, a value that is NaN or infinite, or training diverged.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public GanTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Check(InputColumns.Find(SchemaShape.Create(input.Schema), _inputColumnName));
+        DataViewSchema.Column column = input.Schema[_inputColumnName];
+        ImageShape shape = column.Type is ImageDataViewType
+            ? ImageShapes.OfImages(input, column, _options.Channels, _options.ImageHeight, _options.ImageWidth)
+            : ImageShapes.OfPixels(column, _options.Channels, _options.ImageHeight, _options.ImageWidth, _options.InterleavedPixels);
+        RowFormat format = column.Type is ImageDataViewType image
+            ? new ImageRowFormat(shape, image.Height > 0 && image.Width > 0)
+            : new VectorRowFormat(((VectorDataViewType)column.Type).Dimensions, InputColumns.SlotNames(column), _options.InterleavedPixels ? shape : null);
+        var architecture = new DcganArchitecture(_options.LatentSize, shape, _options.GeneratorFeatureMaps, _options.DiscriminatorFeatureMaps);
+        return new GanFitting(_host, _options, _seed, _outputColumnName, _inputColumnName).Fit(input, format, architecture, statistics =>
+        {
+            (float low, float high) = format.NaturalRange ?? ValueScaling.PixelRange(statistics.Smallest, statistics.Largest);
+            return ValueScaling.Range(low, high);
+        });
+    }
+
+    /// <summary>The schema that the transformer will deliver.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        SchemaShape.Column column = InputColumns.Find(inputSchema, _inputColumnName);
+        Check(column);
+        return InputColumns.WithGenerated(inputSchema, _outputColumnName, column);
+    }
+
+    private static void Check(SchemaShape.Column column)
+    {
+        bool pixels = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
+        bool images = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
+        if (!pixels && !images)
+        {
+            throw InputColumns.Mismatch(column.Name, "image or known-size vector of Single", InputColumns.Describe(column));
+        }
+    }
+
+    /// <summary>Options of <see cref="DcganEstimator"/>.</summary>
+    public sealed class Options : GanOptions
+    {
+        /// <summary>1 (grey) or 3 (red, green, blue). Default null: from the vector's dimensions, or from the first image.</summary>
+        public int? Channels { get; init; }
+
+        /// <summary>Rows of pixels, 8 to 128. Default null: from the vector's dimensions, or from the images.</summary>
+        public int? ImageHeight { get; init; }
+
+        /// <summary>Pixels in a row, 8 to 128. Default null: from the vector's dimensions, or from the images.</summary>
+        public int? ImageWidth { get; init; }
+
+        /// <summary>
+        /// Whether a vector's slots run height, width, channel (<c>ExtractPixels(interleavePixelColors: true)</c>) and not
+        /// channel, height, width. Default false.
+        /// </summary>
+        public bool InterleavedPixels { get; init; }
+
+        /// <summary>Feature maps of the generator's last hidden layer; every layer before it has twice as many. 1 to 4,096; default 64.</summary>
+        public int GeneratorFeatureMaps { get; init; } = 64;
+
+        /// <summary>Feature maps of the discriminator's first layer; every layer after it has twice as many. 1 to 4,096; default 64.</summary>
+        public int DiscriminatorFeatureMaps { get; init; } = 64;
+
+        private protected override void ValidateNetworks()
+        {
+            OptionChecks.Range(Channels is null or 1 or 3, nameof(Channels), Channels, "1 or 3, or null");
+            OptionChecks.Range(ImageHeight is null or (>= ImageShapes.SmallestSide and <= ImageShapes.LargestSide), nameof(ImageHeight), ImageHeight, "from 8 to 128, or null");
+            OptionChecks.Range(ImageWidth is null or (>= ImageShapes.SmallestSide and <= ImageShapes.LargestSide), nameof(ImageWidth), ImageWidth, "from 8 to 128, or null");
+            OptionChecks.Range(GeneratorFeatureMaps is >= 1 and <= 4096, nameof(GeneratorFeatureMaps), GeneratorFeatureMaps, "from 1 to 4096");
+            OptionChecks.Range(DiscriminatorFeatureMaps is >= 1 and <= 4096, nameof(DiscriminatorFeatureMaps), DiscriminatorFeatureMaps, "from 1 to 4096");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Gan;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML
+{
+    /// <summary>Puts <c>Gan</c> among an <see cref="MLContext"/>'s transforms.</summary>
+    public static class GanTransformsCatalog
+    {
+        extension(TransformsCatalog catalog)
+        {
+            /// <summary>Generative adversarial networks.</summary>
+            public GanCatalog Gan => new(catalog);
+        }
+    }
+}
+
+namespace Microsoft.ML.Gan
+{
+    /// <summary>Makes the estimators of generative adversarial training: <c>mlContext.Transforms.Gan</c>.</summary>
+    public sealed class GanCatalog
+    {
+        private readonly IHostEnvironment _env;
+
+        internal GanCatalog(TransformsCatalog catalog)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            _env = catalog.GetEnvironment();
+        }
+
+        /// <summary>A GAN of fully connected networks for a vector column.</summary>
+        /// <param name="outputColumnName">The column of generated rows.</param>
+        /// <param name="inputColumnName">The column to learn, a known-size vector of Single. Default: <paramref name="outputColumnName"/>.</param>
+        /// <param name="epochs">Passes over the rows. At least 1.</param>
+        /// <param name="batchSize">Rows per batch. At least 2.</param>
+        /// <param name="seed">One seed, the same bits. Default: from the MLContext's seed.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        public GanEstimator TrainGan(string outputColumnName, string? inputColumnName = null, int epochs = 25, int batchSize = 64, int? seed = null) =>
+            TrainGan(outputColumnName, inputColumnName, new GanEstimator.Options { Epochs = epochs, BatchSize = batchSize, Seed = seed });
+
+        /// <summary>A GAN of fully connected networks for a vector column, with all options.</summary>
+        /// <param name="outputColumnName">The column of generated rows.</param>
+        /// <param name="inputColumnName">The column to learn, a known-size vector of Single; null for <paramref name="outputColumnName"/>.</param>
+        /// <param name="options">The options.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public GanEstimator TrainGan(string outputColumnName, string? inputColumnName, GanEstimator.Options options) =>
+            new(_env, outputColumnName, inputColumnName, options);
+
+        /// <summary>A DCGAN for an image column or a vector column of pixels.</summary>
+        /// <param name="outputColumnName">The column of generated images.</param>
+        /// <param name="inputColumnName">The column to learn: images, or a known-size vector of Single. Default: <paramref name="outputColumnName"/>.</param>
+        /// <param name="epochs">Passes over the images. At least 1.</param>
+        /// <param name="batchSize">Images per batch. At least 2.</param>
+        /// <param name="seed">One seed, the same bits. Default: from the MLContext's seed.</param>
+        /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+        public DcganEstimator TrainDcgan(string outputColumnName, string? inputColumnName = null, int epochs = 25, int batchSize = 64, int? seed = null) =>
+            TrainDcgan(outputColumnName, inputColumnName, new DcganEstimator.Options { Epochs = epochs, BatchSize = batchSize, Seed = seed });
+
+        /// <summary>A DCGAN for an image column or a vector column of pixels, with all options.</summary>
+        /// <param name="outputColumnName">The column of generated images.</param>
+        /// <param name="inputColumnName">The column to learn: images, or a known-size vector of Single; null for <paramref name="outputColumnName"/>.</param>
+        /// <param name="options">The options.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public DcganEstimator TrainDcgan(string outputColumnName, string? inputColumnName, DcganEstimator.Options options) =>
+            new(_env, outputColumnName, inputColumnName, options);
+    }
+}

@@ -1,0 +1,117 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>
+/// DCGAN: strided convolutions down, fractionally strided convolutions up, batch normalisation in both, no hidden fully
+/// connected layer. Radford, Metz and Chintala 2016, "Unsupervised Representation Learning with Deep Convolutional
+/// Generative Adversarial Networks", section 3 and figure 1.
+/// </summary>
+/// <remarks>
+/// The side is halved while it stays at least 4: 64 → 32 → 16 → 8 → 4, 32 → 16 → 8 → 4, 28 → 14 → 7. Feature maps double
+/// with every halving. An odd side n is halved to ⌊n/2⌋ and doubled with an output padding of 1.
+/// </remarks>
+internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int GeneratorFeatureMaps, int DiscriminatorFeatureMaps)
+    : NetworkArchitecture(LatentSize)
+{
+    public const string Kind = "dcgan";
+    private const int SmallestSide = 4;
+
+    public override long[] RowShape => [-1, Image.Channels, Image.Height, Image.Width];
+
+    public override nn.Module<Tensor, Tensor> CreateGenerator(Generator random)
+    {
+        (int Height, int Width)[] sizes = Sizes(Image);
+        int halvings = sizes.Length - 1;
+        int maps = GeneratorFeatureMaps << (halvings - 1);
+        var layers = new List<nn.Module<Tensor, Tensor>>
+        {
+            nn.Unflatten(1, [LatentSize, 1, 1]),
+            // From a 1×1 "image" of latents to the smallest maps.
+            Weights(nn.ConvTranspose2d(LatentSize, maps, (sizes[halvings].Height, sizes[halvings].Width), bias: false), random),
+            Weights(nn.BatchNorm2d(maps), random),
+            nn.ReLU(inplace: true),
+        };
+        for (int i = halvings - 1; i >= 0; i--)
+        {
+            int channels = i == 0 ? Image.Channels : maps / 2;
+            layers.Add(Weights(nn.ConvTranspose2d(maps, channels, (4, 4), (2, 2), (1, 1), (sizes[i].Height % 2, sizes[i].Width % 2), bias: false), random));
+            if (i > 0)
+            {
+                layers.Add(Weights(nn.BatchNorm2d(channels), random));
+                layers.Add(nn.ReLU(inplace: true));
+            }
+            maps = channels;
+        }
+        layers.Add(nn.Tanh());
+        return nn.Sequential(layers);
+    }
+
+    public override nn.Module<Tensor, Tensor> CreateDiscriminator(Generator random)
+    {
+        (int Height, int Width)[] sizes = Sizes(Image);
+        int channels = Image.Channels, maps = DiscriminatorFeatureMaps;
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (int i = 1; i < sizes.Length; i++)
+        {
+            layers.Add(Weights(nn.Conv2d(channels, maps, 4, 2, 1, bias: false), random));
+            if (i > 1)
+            {
+                layers.Add(Weights(nn.BatchNorm2d(maps), random));
+            }
+            layers.Add(nn.LeakyReLU(0.2, inplace: true));
+            (channels, maps) = (maps, maps * 2);
+        }
+        layers.Add(Weights(nn.Conv2d(channels, 1, (sizes[^1].Height, sizes[^1].Width), bias: false), random));
+        layers.Add(nn.Flatten());
+        return nn.Sequential(layers);
+    }
+
+    /// <summary>The sizes of the maps, from the image down.</summary>
+    private static (int Height, int Width)[] Sizes(ImageShape image)
+    {
+        var sizes = new List<(int Height, int Width)> { (image.Height, image.Width) };
+        while (Math.Min(sizes[^1].Height, sizes[^1].Width) / 2 >= SmallestSide)
+        {
+            sizes.Add((sizes[^1].Height / 2, sizes[^1].Width / 2));
+        }
+        return [.. sizes];
+    }
+
+    /// <summary>Convolutions from N(0, 0.02) (Radford et al., section 4).</summary>
+    private static T Weights<T>(T layer, Generator random) where T : nn.Module<Tensor, Tensor>
+    {
+        // Batch normalisation: scales from N(1, 0.02), shifts 0, as the paper's own code has it.
+        double mean = layer is BatchNorm2d ? 1 : 0;
+        using var _ = no_grad();
+        foreach ((string name, Parameter parameter) in layer.named_parameters())
+        {
+            if (name == "weight")
+            {
+                nn.init.normal_(parameter, mean, 0.02, random);
+            }
+            else
+            {
+                nn.init.zeros_(parameter);
+            }
+        }
+        return layer;
+    }
+
+    public override void Save(BinaryWriter writer)
+    {
+        writer.Write(Kind);
+        writer.Write(LatentSize);
+        Image.Save(writer);
+        writer.Write(GeneratorFeatureMaps);
+        writer.Write(DiscriminatorFeatureMaps);
+    }
+
+    public static DcganArchitecture Read(BinaryReader reader) => new(
+        BinaryFormat.ReadPositive(reader, "latent size"),
+        ImageShape.Load(reader),
+        BinaryFormat.ReadPositive(reader, "generator feature maps"),
+        BinaryFormat.ReadPositive(reader, "discriminator feature maps"));
+}

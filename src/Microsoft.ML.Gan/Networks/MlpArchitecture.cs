@@ -1,0 +1,62 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>
+/// Fully connected networks for vectors. G: (Linear, ReLU)*, Linear. D: (Linear, LeakyReLU 0.2)*, Linear to one output.
+/// </summary>
+internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] GeneratorWidths, int[] DiscriminatorWidths)
+    : NetworkArchitecture(LatentSize)
+{
+    public const string Kind = "mlp";
+
+    public override long[] RowShape => [-1, RowLength];
+
+    public override nn.Module<Tensor, Tensor> CreateGenerator(Generator random) =>
+        Stack([LatentSize, .. GeneratorWidths, RowLength], () => nn.ReLU(inplace: true), random);
+
+    public override nn.Module<Tensor, Tensor> CreateDiscriminator(Generator random) =>
+        Stack([RowLength, .. DiscriminatorWidths, 1], () => nn.LeakyReLU(0.2, inplace: true), random);
+
+    private static Sequential Stack(int[] widths, Func<nn.Module<Tensor, Tensor>> activation, Generator random)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (int i = 0; i + 1 < widths.Length; i++)
+        {
+            if (i > 0)
+            {
+                layers.Add(activation());
+            }
+            layers.Add(Linear(widths[i], widths[i + 1], random));
+        }
+        return nn.Sequential(layers);
+    }
+
+    /// <summary>PyTorch's default: weights and biases uniform on ±1/√inputs, here from a generator of our own.</summary>
+    private static Linear Linear(int inputs, int outputs, Generator random)
+    {
+        Linear layer = nn.Linear(inputs, outputs);
+        double bound = 1 / Math.Sqrt(inputs);
+        using var _ = no_grad();
+        nn.init.uniform_(layer.weight!, -bound, bound, random);
+        nn.init.uniform_(layer.bias!, -bound, bound, random);
+        return layer;
+    }
+
+    public override void Save(BinaryWriter writer)
+    {
+        writer.Write(Kind);
+        writer.Write(LatentSize);
+        writer.Write(RowLength);
+        BinaryFormat.WriteInts(writer, GeneratorWidths);
+        BinaryFormat.WriteInts(writer, DiscriminatorWidths);
+    }
+
+    public static MlpArchitecture Read(BinaryReader reader) => new(
+        BinaryFormat.ReadPositive(reader, "latent size"),
+        BinaryFormat.ReadPositive(reader, "row length"),
+        BinaryFormat.ReadPositives(reader, "generator widths"),
+        BinaryFormat.ReadPositives(reader, "discriminator widths"));
+}

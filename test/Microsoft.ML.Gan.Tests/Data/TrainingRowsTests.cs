@@ -1,0 +1,123 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Gan.Tests;
+
+[TestClass]
+public sealed class TrainingRowsTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    public void HeldRowsComeOncePerPassInAnotherOrderEachTime()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TrainingRows rows = Read(100, 1 << 20, 20);
+        Assert.IsInstanceOfType<HeldRows>(rows);
+        float[][] passes = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 5).SelectMany(_ => Ids(rows)).ToArray())];
+        foreach (float[] pass in passes)
+        {
+            CollectionAssert.AreEquivalent(Enumerable.Range(0, 100).Select(i => (float)i).ToArray(), pass);
+        }
+        CollectionAssert.AreNotEqual(passes[0], passes[1]);
+    }
+
+    [TestMethod]
+    public void AShortLastBatchIsLeftOut()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using TrainingRows rows = Read(100, 1 << 20, 30);
+        float[] pass = [.. Enumerable.Range(0, 3).SelectMany(_ => Ids(rows))];
+        Assert.HasCount(90, pass.Distinct().ToArray());
+        Assert.HasCount(30, Ids(rows).Distinct().ToArray());
+    }
+
+    [TestMethod]
+    public void RowsOverTheBudgetAreStreamedAndAllTakeTheirTurns()
+    {
+        // 100,000 rows of 12 bytes do not fit 1 MiB: a pool of 87,381.
+        using DisposeScope scope = NewDisposeScope();
+        using TrainingRows rows = Read(100_000, 1 << 20, 1000);
+        Assert.IsInstanceOfType<StreamedRows>(rows);
+        Assert.AreEqual(100_000, rows.Count);
+        var drawn = new int[100_000];
+        for (int batch = 0; batch < 500; batch++)
+        {
+            using DisposeScope inner = NewDisposeScope();
+            foreach (float id in Ids(rows))
+            {
+                drawn[(int)id]++;
+            }
+        }
+        // Five passes' worth: every row but unlucky late ones, none much more often than it was read.
+        Assert.IsLessThan(200, drawn.Count(times => times == 0));
+        Assert.IsLessThanOrEqualTo(7, drawn.Max());
+    }
+
+    [TestMethod]
+    public void OneSeedOneOrder()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach (int count in new[] { 100, 100_000 })
+        {
+            using TrainingRows first = Read(count, 1 << 20, 20), second = Read(count, 1 << 20, 20);
+            for (int i = 0; i < 10; i++)
+            {
+                CollectionAssert.AreEqual(Ids(first), Ids(second));
+            }
+        }
+    }
+
+    [TestMethod]
+    public void BatchesAreScaledAndShaped()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var source = new RowCursorSource(Samples.Pixels(_ml), "Pixels", new VectorRowFormat([1, 8, 8], []));
+        using TrainingRows rows = TrainingRows.Read(source, 16, 1 << 20, _ => ValueScaling.Range(0, 1), [-1, 1, 8, 8], 1, CPU, default);
+        Tensor batch = rows.NextBatch();
+        CollectionAssert.AreEqual(new long[] { 16, 1, 8, 8 }, batch.shape);
+        Assert.AreEqual(-1f, batch.min().item<float>());
+        Assert.AreEqual(1f, batch.max().item<float>());
+        Assert.AreEqual(-0.5f, batch.mean().item<float>(), 1e-6f);
+    }
+
+    [TestMethod]
+    public void StandardizingIsUndoneExactlyEnoughAndConstantsSurvive()
+    {
+        var statistics = new SlotStatistics(3);
+        float[][] rows = [[1, 1000, 7], [3, 3000, 7], [5, 8000, 7]];
+        Array.ForEach(rows, row => statistics.Add(row));
+        // Population statistics by hand: mean 3 and 4000, variance 8/3 and 26,000,000/3.
+        Assert.AreEqual(Math.Sqrt(8.0 / 3), statistics.StandardDeviation(0), 1e-12);
+        Assert.AreEqual(Math.Sqrt(26e6 / 3), statistics.StandardDeviation(1), 1e-9);
+        ValueScaling scaling = ValueScaling.Standardize(statistics);
+        float[] row = [.. rows[2]];
+        scaling.Apply(row);
+        Assert.AreEqual(2 / Math.Sqrt(8.0 / 3), row[0], 1e-6);
+        Assert.AreEqual(0f, row[2]);
+        scaling.Undo(row);
+        Assert.AreEqual(8000f, row[1], 1e-3f);
+        Assert.AreEqual(7f, row[2]);
+    }
+
+    [TestMethod]
+    [DataRow(0f, 1f, 0f, 1f)]
+    [DataRow(0.1f, 0.9f, 0f, 1f)]
+    [DataRow(-0.9f, 1f, -1f, 1f)]
+    [DataRow(0f, 254f, 0f, 255f)]
+    [DataRow(3f, 250f, 0f, 255f)]
+    [DataRow(0f, 0.1f, 0f, 0.1f)]
+    [DataRow(0f, 16f, 0f, 16f)]
+    [DataRow(-300f, 4000f, -300f, 4000f)]
+    public void PixelRangesAreTheUsualOnesOrWhatWasFound(float smallest, float largest, float low, float high) =>
+        Assert.AreEqual((low, high), ValueScaling.PixelRange(smallest, largest));
+
+    private TrainingRows Read(int count, long budget, int batchSize)
+    {
+        var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new Samples.VectorRow { Features = [i, 0, 0] }).ToArray());
+        var source = new RowCursorSource(data, "Features", new VectorRowFormat([3], []));
+        return TrainingRows.Read(source, batchSize, budget, _ => ValueScaling.Range(-1, 1), [-1, 3], 1, CPU, default);
+    }
+
+    private static float[] Ids(TrainingRows rows) => [.. rows.NextBatch().select(1, 0).contiguous().data<float>()];
+}
