@@ -18,10 +18,11 @@ public static class ImageGrid
         var images = new List<MLImage>();
         while (cursor.MoveNext())
         {
-            // A getter may reuse or dispose what it is handed: hand it nothing.
-            MLImage? image = null;
-            getter(ref image!);
-            images.Add(image);
+            MLImage? value = null;
+            getter(ref value!);
+            // A getter's image is good until the cursor moves: keep a copy.
+            using MLImage image = value;
+            images.Add(MLImage.CreateFromPixels(image.Width, image.Height, image.PixelFormat, image.Pixels));
         }
         return images;
     }

@@ -39,6 +39,9 @@ public static class ToyDemo
                 GeneratorOptimizer = new AdamOptions { LearningRate = 1e-3 },
                 DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
                 BatchSize = 256,
+                // Without these the two networks chase each other around the solution.
+                Regularizers = [new R1Regularizer { Gamma = 1 }],
+                EmaDecay = 0.99,
                 Steps = steps,
                 Seed = seed,
                 ReportInterval = steps,

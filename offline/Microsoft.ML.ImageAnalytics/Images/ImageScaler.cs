@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Images;
@@ -62,11 +63,8 @@ internal static class ImageScaler
     {
         Taps[] columns = Axis(image.Width, (int)(image.Width * aspect), left, width);
         Taps[] rows = Axis(image.Height, (int)(image.Height * aspect), top, height);
-        byte[] source = image.Buffer;
+        Vector4[] narrowed = Widths(image, columns);
         var target = new byte[width * height * 4];
-        // Rgba images come out as Bgra: the canvas has the platform's order.
-        bool swap = image.PixelFormat == MLPixelFormat.Rgba32;
-        Span<float> sum = stackalloc float[4];
         for (int y = 0; y < height; y++)
         {
             if (rows[y].IsEmpty)
@@ -75,26 +73,41 @@ internal static class ImageScaler
             {
                 if (columns[x].IsEmpty)
                     continue;
-                sum.Clear();
-                for (int j = 0; j < 4; j++)
-                {
-                    for (int i = 0; i < 4; i++)
-                    {
-                        float weight = rows[y].Weight(j) * columns[x].Weight(i);
-                        int from = (rows[y].Index(j, image.Height) * image.Width + columns[x].Index(i, image.Width)) * 4;
-                        for (int c = 0; c < 4; c++)
-                            sum[c] += weight * source[from + c];
-                    }
-                }
-                int to = (y * width + x) * 4;
+                Vector4 color = rows[y].Sum(narrowed.AsSpan(x), image.Height, width);
                 // Premultiplied colours never exceed their alpha.
-                float alpha = Math.Clamp(sum[3], 0, 255);
-                target[to + 3] = (byte)(alpha + 0.5f);
-                for (int c = 0; c < 3; c++)
-                    target[to + (swap ? 2 - c : c)] = (byte)(Math.Clamp(sum[c], 0, alpha) + 0.5f);
+                float alpha = Math.Clamp(color.W, 0, 255);
+                color = Vector4.Clamp(color, Vector4.Zero, new Vector4(alpha)) + new Vector4(0.5f);
+                int to = (y * width + x) * 4;
+                target[to] = (byte)color.X;
+                target[to + 1] = (byte)color.Y;
+                target[to + 2] = (byte)color.Z;
+                target[to + 3] = (byte)color.W;
             }
         }
         return new MLImage(width, height, MLPixelFormat.Bgra32, target, isOpaque: true);
+    }
+
+    /// <summary>All rows of the image, as many columns wide as the canvas, in the canvas's order: blue, green, red, alpha.</summary>
+    private static Vector4[] Widths(MLImage image, Taps[] columns)
+    {
+        ReadOnlySpan<byte> source = image.Buffer;
+        (int blue, int red) = image.PixelFormat == MLPixelFormat.Bgra32 ? (0, 2) : (2, 0);
+        var row = new Vector4[image.Width];
+        var result = new Vector4[image.Height * columns.Length];
+        for (int y = 0; y < image.Height; y++)
+        {
+            for (int x = 0; x < row.Length; x++)
+            {
+                ReadOnlySpan<byte> pixel = source.Slice((y * row.Length + x) * 4, 4);
+                row[x] = new Vector4(pixel[blue], pixel[1], pixel[red], pixel[3]);
+            }
+            for (int x = 0; x < columns.Length; x++)
+            {
+                if (!columns[x].IsEmpty)
+                    result[y * columns.Length + x] = columns[x].Sum(row, row.Length, 1);
+            }
+        }
+        return result;
     }
 
     private static Taps[] Axis(int sourceLength, int scaledLength, int start, int targetLength)
@@ -109,22 +122,26 @@ internal static class ImageScaler
     private readonly struct Taps
     {
         private readonly int _first;
-        private readonly float _fraction;
-        private readonly bool _isSet;
+        private readonly Vector4 _weights;
 
         internal Taps(float position)
         {
-            int floor = (int)MathF.Floor(position);
-            _first = floor - 1;
-            _fraction = position - floor;
-            _isSet = true;
+            float floor = MathF.Floor(position);
+            float fraction = position - floor;
+            _first = (int)floor - 1;
+            _weights = new Vector4(Mitchell(fraction + 1), Mitchell(fraction), Mitchell(1 - fraction), Mitchell(2 - fraction));
         }
 
-        internal bool IsEmpty => !_isSet;
+        /// <summary>Nothing of the image comes here: the weights of a point in it add up to 1.</summary>
+        internal bool IsEmpty => _weights == Vector4.Zero;
 
-        internal int Index(int tap, int length) => Math.Clamp(_first + tap, 0, length - 1);
-
-        internal float Weight(int tap) => Mitchell(MathF.Abs(_fraction + 1 - tap));
+        internal Vector4 Sum(ReadOnlySpan<Vector4> source, int length, int step)
+        {
+            Vector4 sum = Vector4.Zero;
+            for (int i = 0; i < 4; i++)
+                sum += _weights[i] * source[Math.Clamp(_first + i, 0, length - 1) * step];
+            return sum;
+        }
 
         /// <summary>Mitchell and Netravali 1988, eq. 8, B = C = 1/3.</summary>
         private static float Mitchell(float x) => x < 1

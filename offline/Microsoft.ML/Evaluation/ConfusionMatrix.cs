@@ -26,7 +26,7 @@ public sealed class ConfusionMatrix
     public int NumberOfClasses { get; }
 
     public double GetCountForClassPair(int predictedClassIndicatorIndex, int actualClassIndicatorIndex) =>
-        Counts[predictedClassIndicatorIndex][actualClassIndicatorIndex];
+        Counts[actualClassIndicatorIndex][predictedClassIndicatorIndex];
 
     public string GetFormattedConfusionTable()
     {

@@ -71,6 +71,7 @@ internal abstract class HostEnvironment : ChannelProviderBase, IHostEnvironmentI
     private readonly Lock _lock = new();
     private readonly List<WeakReference<HostEnvironment>> _children = [];
     private readonly LocalEnvironment _root;
+    private readonly HostEnvironment _parent;
 
     protected HostEnvironment(int? seed)
         : base(null, null)
@@ -81,9 +82,11 @@ internal abstract class HostEnvironment : ChannelProviderBase, IHostEnvironmentI
         _root = (LocalEnvironment)this;
     }
 
+    // A host's full name begins with that of its grandparent, as in the real one.
     protected HostEnvironment(HostEnvironment parent, string name, Random random)
-        : base(name, null)
+        : base(name, parent._parent?.FullName)
     {
+        _parent = parent;
         Seed = parent.Seed;
         Random = random;
         ComponentCatalog = parent.ComponentCatalog;

@@ -44,32 +44,32 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer : LbfgsTrainerBase<Lbfg
         return new MulticlassPredictionTransformer<MaximumEntropyModelParameters>(Host, model, TrainingLabels.Of(label), features.Name, features.Type);
     }
 
-    private List<(int Label, float Weight, float[] Features)> Read(IDataView data, DataViewSchema.Column label, DataViewSchema.Column features, int width)
+    private List<(int Label, float Weight, double[] Features)> Read(IDataView data, DataViewSchema.Column label, DataViewSchema.Column features, int width)
     {
         DataViewSchema.Column? weight = WeightColumn.IsValid ? data.Schema[WeightColumn.Name] : null;
         using var cursor = data.GetRowCursor(weight is null ? [label, features] : [label, features, weight.Value]);
         var getLabel = cursor.GetGetter<uint>(label);
         var getFeatures = cursor.GetGetter<VBuffer<float>>(features);
         var getWeight = weight is null ? null : cursor.GetGetter<float>(weight.Value);
-        var rows = new List<(int, float, float[])>();
+        var rows = new List<(int, float, double[])>();
         uint key = 0;
         float importance = 1;
         VBuffer<float> vector = default;
+        var values = new float[width];
         while (cursor.MoveNext())
         {
             getLabel(ref key);
             getFeatures(ref vector);
             getWeight?.Invoke(ref importance);
-            var values = new float[width];
             vector.CopyTo(values);
             // Rows without a label or with values that are no numbers teach nothing.
             if (key > 0 && float.IsFinite(importance) && Array.TrueForAll(values, float.IsFinite))
-                rows.Add(((int)key - 1, importance, values));
+                rows.Add(((int)key - 1, importance, Array.ConvertAll(values, x => (double)x)));
         }
         return rows;
     }
 
-    private double Loss(List<(int Label, float Weight, float[] Features)> rows, int classes, int width, double[] point, double[] gradient)
+    private double Loss(List<(int Label, float Weight, double[] Features)> rows, int classes, int width, double[] point, double[] gradient)
     {
         int stride = width + 1;
         Array.Clear(gradient);
@@ -80,10 +80,7 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer : LbfgsTrainerBase<Lbfg
             for (int k = 0; k < classes; k++)
             {
                 ReadOnlySpan<double> own = point.AsSpan(k * stride, stride);
-                double score = own[width];
-                for (int j = 0; j < features.Length; j++)
-                    score += own[j] * features[j];
-                scores[k] = score;
+                scores[k] = own[width] + VectorMath.Dot(own[..width], features);
             }
             double top = scores.Max(), sum = 0;
             for (int k = 0; k < classes; k++)
@@ -94,8 +91,7 @@ public sealed class LbfgsMaximumEntropyMulticlassTrainer : LbfgsTrainerBase<Lbfg
             {
                 double slope = weight * (Math.Exp(scores[k] - logSum) - (k == label ? 1 : 0));
                 Span<double> own = gradient.AsSpan(k * stride, stride);
-                for (int j = 0; j < features.Length; j++)
-                    own[j] += slope * features[j];
+                VectorMath.Add(own[..width], slope, features);
                 own[width] += slope;
             }
         }

@@ -134,17 +134,7 @@ internal sealed class OrthantLbfgs
 
     private static double Norm(double[] x) => Math.Sqrt(Dot(x, x));
 
-    private static double Dot(double[] x, double[] y)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
-            sum += x[i] * y[i];
-        return sum;
-    }
+    private static double Dot(double[] x, double[] y) => VectorMath.Dot(x, y);
 
-    private static void Add(double[] x, double factor, double[] y)
-    {
-        for (int i = 0; i < x.Length; i++)
-            x[i] += factor * y[i];
-    }
+    private static void Add(double[] x, double factor, double[] y) => VectorMath.Add(x, factor, y);
 }

@@ -30,7 +30,8 @@ internal static class ValueConverter
         Type type = typeof(TTo);
         object result = type switch
         {
-            _ when type == typeof(float) => (float)number,
+            // One boxed arm keeps the others from being widened to double before they are boxed.
+            _ when type == typeof(float) => (object)(float)number,
             _ when type == typeof(double) => number,
             _ when type == typeof(sbyte) => (sbyte)(long)number,
             _ when type == typeof(byte) => (byte)(long)number,

@@ -22,7 +22,7 @@ public abstract class TrivialEstimator<TTransformer> : IEstimator<TTransformer>
         Host.CheckValue(input, nameof(input));
 
         // Only so that a wrong schema is reported here and not when data is read.
-        GetOutputSchema(SchemaShape.Create(input.Schema));
+        Transformer.GetOutputSchema(input.Schema);
         return Transformer;
     }
 

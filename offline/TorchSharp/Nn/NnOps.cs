@@ -22,5 +22,5 @@ internal static class NnOps
         Bce = new("binary_cross_entropy"), BceWithLogits = new("binary_cross_entropy_with_logits"),
         Mse = new("mse_loss"), L1 = new("l1_loss"), SmoothL1 = new("smooth_l1_loss"),
         CrossEntropy = new("cross_entropy_loss"), Nll = new("nll_loss_nd"), KlDiv = new("kl_div"),
-        View = new("view"), Reshape = new("reshape"), Expand = new("expand"), Add = new("add", "Tensor");
+        View = new("view"), Reshape = new("reshape"), Add = new("add", "Tensor");
 }

@@ -98,11 +98,16 @@ public static partial class @torch
             return (output, return_inverse ? inverse : null, return_counts ? counts : null);
         }
 
-        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like(Aten.zeros_like, dtype, device, requires_grad);
-        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like(Aten.ones_like, dtype, device, requires_grad);
-        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like(Aten.empty_like, dtype, device, requires_grad);
-        public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like(Aten.rand_like, dtype, device, requires_grad);
-        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like(Aten.randn_like, dtype, device, requires_grad);
+        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            Like(Aten.zeros_like, dtype, device, requires_grad);
+        public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            Like(Aten.ones_like, dtype, device, requires_grad);
+        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            Like(Aten.empty_like, dtype, device, requires_grad);
+        public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            Like(Aten.rand_like, dtype, device, requires_grad);
+        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+            Like(Aten.randn_like, dtype, device, requires_grad);
 
         public Tensor full_like(Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Leaf(Aten.full_like.Call(this, value, dtype, Arg.None, device), requires_grad);

@@ -89,7 +89,8 @@ public static partial class @torch
         public Tensor all(long dim, bool keepdim = false) => Aten.all_dim.Call(this, dim, keepdim);
         public Tensor any() => Aten.any.Call(this);
         public Tensor any(long dim, bool keepdim = false) => Aten.any_dim.Call(this, dim, keepdim);
-        public Tensor count_nonzero(long[]? dims = null) => dims is null ? Aten.count_nonzero.Call(this) : Aten.count_nonzero_dim_IntList.Call(this, dims);
+        public Tensor count_nonzero(long[]? dims = null) =>
+            dims is null ? Aten.count_nonzero.Call(this) : Aten.count_nonzero_dim_IntList.Call(this, dims);
         public bool is_nonzero() => Aten.is_nonzero.Int(this) != 0;
 
         public (Tensor Values, Tensor Indices) sort(long dim = -1, bool descending = false, bool stable = false) =>
@@ -138,7 +139,8 @@ public static partial class @torch
         public Tensor cholesky(bool upper = false) => Aten.cholesky.Call(this, upper);
         public Tensor matrix_exp() => Aten.matrix_exp.Call(this);
         public Tensor matrix_power(int n) => Aten.matrix_power.Call(this, n);
-        public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) => Aten.cov.Call(this, correction, fweights, aweights);
+        public Tensor cov(long correction = 1, Tensor? fweights = null, Tensor? aweights = null) =>
+            Aten.cov.Call(this, correction, fweights, aweights);
         public Tensor corrcoef() => Aten.corrcoef.Call(this);
     }
 }

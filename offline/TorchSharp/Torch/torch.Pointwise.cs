@@ -92,7 +92,8 @@ public static partial class @torch
     public static Tensor i0_(Tensor input) => input.i0_();
     public static Tensor logit(Tensor input, double? eps = null) => input.logit(eps);
     public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
-    public static Tensor nan_to_num(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) => input.nan_to_num(nan, posinf, neginf);
+    public static Tensor nan_to_num(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) =>
+        input.nan_to_num(nan, posinf, neginf);
     public static Tensor nan_to_num_(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) =>
         input.nan_to_num_(nan, posinf, neginf);
     public static Tensor isnan(Tensor input) => input.isnan();

@@ -15,7 +15,8 @@ public static partial class @torch
         private static readonly long[] LastTwo = [-2, -1];
 
         public static Tensor cholesky(Tensor input) => Aten.linalg_cholesky.Call(input);
-        public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) => Aten.linalg_cholesky_ex.Two(input, false, check_errors);
+        public static (Tensor L, Tensor info) cholesky_ex(Tensor input, bool check_errors = false) =>
+            Aten.linalg_cholesky_ex.Two(input, false, check_errors);
         public static Tensor det(Tensor input) => Aten.linalg_det.Call(input);
         public static (Tensor, Tensor) slogdet(Tensor input) => Aten.linalg_slogdet.Two(input);
         public static Tensor inv(Tensor input) => Aten.linalg_inv.Call(input);
@@ -34,15 +35,18 @@ public static partial class @torch
         public static Tensor eigvalsh(Tensor input, char UPLO = 'L') => Aten.linalg_eigvalsh.Call(input, UPLO.ToString());
         public static (Tensor U, Tensor S, Tensor Vh) svd(Tensor input, bool fullMatrices = true) => Aten.linalg_svd.Three(input, fullMatrices);
         public static Tensor svdvals(Tensor input) => Aten.linalg_svdvals.Call(input);
-        public static (Tensor Q, Tensor R) qr(Tensor input, QRMode mode = QRMode.Reduced) => Aten.linalg_qr.Two(input, mode.ToString().ToLowerInvariant());
+        public static (Tensor Q, Tensor R) qr(Tensor input, QRMode mode = QRMode.Reduced) =>
+            Aten.linalg_qr.Two(input, mode.ToString().ToLowerInvariant());
         public static Tensor matrix_rank(Tensor input, double? atol = null, double? rtol = null, bool hermitian = false) =>
             Aten.linalg_matrix_rank_atol_rtol_float.Call(input, atol, rtol, hermitian);
         public static Tensor matrix_exp(Tensor input) => Aten.linalg_matrix_exp.Call(input);
         public static Tensor multi_dot(IList<Tensor> tensors) => Aten.linalg_multi_dot.Call(tensors.ToArray());
 
         public static Tensor norm(Tensor input, long[]? dims = null, bool keepdim = false) => Aten.linalg_norm.Call(input, Arg.None, dims, keepdim);
-        public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) => Aten.linalg_norm.Call(input, ord, dims, keepdim);
-        public static Tensor norm(Tensor input, int ord, long[]? dims = null, bool keepdim = false) => Aten.linalg_norm.Call(input, ord, dims, keepdim);
+        public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) =>
+            Aten.linalg_norm.Call(input, ord, dims, keepdim);
+        public static Tensor norm(Tensor input, int ord, long[]? dims = null, bool keepdim = false) =>
+            Aten.linalg_norm.Call(input, ord, dims, keepdim);
         public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) =>
             Aten.linalg_norm_ord_str.Call(input, ord, dims, keepdim);
         public static Tensor vector_norm(Tensor input, double ord = 2, long[]? dims = null, bool keepdim = false) =>
@@ -52,6 +56,7 @@ public static partial class @torch
         public static Tensor matrix_norm(Tensor input, string ord = "fro", long[]? dims = null, bool keepdim = false) =>
             Aten.linalg_matrix_norm_str_ord.Call(input, ord, dims ?? LastTwo, keepdim);
         public static Tensor cross(Tensor input, Tensor other, long dim = -1) => Aten.linalg_cross.Call(input, other, dim);
-        public static Tensor diagonal(Tensor input, int offset = 0, int dim1 = -2, int dim2 = -1) => Aten.linalg_diagonal.Call(input, offset, dim1, dim2);
+        public static Tensor diagonal(Tensor input, int offset = 0, int dim1 = -2, int dim2 = -1) =>
+            Aten.linalg_diagonal.Call(input, offset, dim1, dim2);
     }
 }

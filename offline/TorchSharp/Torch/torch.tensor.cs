@@ -2,7 +2,8 @@ namespace TorchSharp;
 
 public static partial class @torch
 {
-    public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], null, device), requires_grad);
+    public static Tensor tensor(float scalar, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], null, device), requires_grad);
     public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<float>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(float[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -19,11 +20,15 @@ public static partial class @torch
         Copied<float>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<float>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(float[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(float[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(float[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(float[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
+    public static Tensor tensor(double scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
     public static Tensor tensor(double[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<double>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(double[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -38,11 +43,15 @@ public static partial class @torch
         Copied<double>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<double>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(double[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(double[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
+    public static Tensor tensor(long scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
     public static Tensor tensor(long[] dataArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<long>(dataArray, [dataArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(long[] dataArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -59,11 +68,15 @@ public static partial class @torch
         Copied<long>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<long>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(long[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(long[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(long[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(int scalar, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], null, device), requires_grad);
+    public static Tensor tensor(int scalar, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], null, device), requires_grad);
     public static Tensor tensor(int[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<int>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(int[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -78,11 +91,15 @@ public static partial class @torch
         Copied<int>(SpanOf(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<int>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(int[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(int[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(int[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(int[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(int[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(int[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(short scalar, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], null, device), requires_grad);
+    public static Tensor tensor(short scalar, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], null, device), requires_grad);
     public static Tensor tensor(short[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<short>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(short[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -97,11 +114,15 @@ public static partial class @torch
         Copied<short>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<short> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<short>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(short[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(short[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(short[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(short[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(short[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(short[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], null, device), requires_grad);
+    public static Tensor tensor(byte scalar, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], null, device), requires_grad);
     public static Tensor tensor(byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<byte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(byte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -118,11 +139,15 @@ public static partial class @torch
         Copied<byte>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<byte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<byte>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(byte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(byte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(byte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(sbyte scalar, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], null, device), requires_grad);
+    public static Tensor tensor(sbyte scalar, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], null, device), requires_grad);
     public static Tensor tensor(sbyte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<sbyte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(sbyte[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -139,11 +164,15 @@ public static partial class @torch
         Copied<sbyte>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
     public static Tensor tensor(Memory<sbyte> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<sbyte>(rawArray.Span, dimensions, dtype, device, requires_grad, names);
-    public static Tensor tensor(sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(sbyte[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(sbyte[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(sbyte[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
-    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
+    public static Tensor tensor(bool scalar, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Leaf(FromSpan([scalar], [], dtype, device), requires_grad);
     public static Tensor tensor(bool[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<bool>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
     public static Tensor tensor(bool[] rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
@@ -158,9 +187,12 @@ public static partial class @torch
         Copied<bool>(SpanOf(rawArray), [dim0, dim1, dim2], dtype, device, requires_grad, names);
     public static Tensor tensor(IList<bool> rawArray, long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Copied<bool>(SpanOf(rawArray), [dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
-    public static Tensor tensor(bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
-    public static Tensor tensor(bool[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) => Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(bool[,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
+    public static Tensor tensor(bool[,,,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Copied(rawArray, dtype, device, requires_grad, names);
 
     private static Tensor Copied<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> shape, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
         where T : unmanaged

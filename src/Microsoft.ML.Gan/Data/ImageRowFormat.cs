@@ -37,9 +37,9 @@ internal sealed class ImageRowFormat(ImageShape shape, bool sizeInType) : RowFor
         MLImage? image = null;
         return destination =>
         {
+            // By ML.NET's convention a getter disposes the image that it replaces, where that image was its own.
             getter(ref image!);
-            using MLImage current = image ?? throw RowError(column, row, "the image is missing");
-            image = null;
+            MLImage current = image ?? throw RowError(column, row, "the image is missing");
             if (current.Width != shape.Width || current.Height != shape.Height)
             {
                 throw RowError(column, row, $"the image is {current.Width}×{current.Height}, expected {shape.Width}×{shape.Height}; put ResizeImages before this estimator");
@@ -77,6 +77,7 @@ internal sealed class ImageRowFormat(ImageShape shape, bool sizeInType) : RowFor
             pixels[p + 2] = ToByte(floats[i]);
             pixels[p + 3] = 255;
         }
+        value?.Dispose();
         value = MLImage.CreateFromPixels(shape.Width, shape.Height, MLPixelFormat.Bgra32, pixels);
     });
 

@@ -14,8 +14,5 @@ internal sealed record ImageShape(int Channels, int Height, int Width)
         writer.Write(Width);
     }
 
-    public static ImageShape Load(BinaryReader reader) => new(
-        BinaryFormat.ReadPositive(reader, "image channels"),
-        BinaryFormat.ReadPositive(reader, "image height"),
-        BinaryFormat.ReadPositive(reader, "image width"));
+    public static ImageShape Load(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
 }

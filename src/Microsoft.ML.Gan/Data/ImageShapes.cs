@@ -18,7 +18,7 @@ internal static class ImageShapes
         }
         MLImage? first = null;
         cursor.GetGetter<MLImage>(column)(ref first!);
-        using MLImage image = first ?? throw new InvalidOperationException($"Column '{column.Name}', row 0: the image is missing.");
+        MLImage image = first ?? throw new InvalidOperationException($"Column '{column.Name}', row 0: the image is missing.");
         return Checked(column, new ImageShape(channels ?? (ImageRowFormat.IsGrey(image) ? 1 : 3), height ?? image.Height, width ?? image.Width));
     }
 

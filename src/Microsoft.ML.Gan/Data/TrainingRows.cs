@@ -17,8 +17,7 @@ internal abstract class TrainingRows : IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>Reads the view and gives the batches.</summary>
-    /// <param name="chooseScaling">Called once, with what the first pass measured.</param>
+    /// <summary>Reads the view, has the scaling chosen from what that pass measured, and gives the batches.</summary>
     /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, or a bad value.</exception>
     public static TrainingRows Read(RowCursorSource source, int batchSize, long memoryBudget, Func<SlotStatistics, ValueScaling> chooseScaling,
         long[] shape, int seed, Device device, CancellationToken cancellation)

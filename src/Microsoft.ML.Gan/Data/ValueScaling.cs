@@ -85,11 +85,5 @@ internal sealed class ValueScaling(float[] center, float[] spread)
         BinaryFormat.WriteFloats(writer, spread);
     }
 
-    public static ValueScaling Load(BinaryReader reader, int rowLength)
-    {
-        float[] center = BinaryFormat.ReadFloats(reader, "scaling"), spread = BinaryFormat.ReadFloats(reader, "scaling");
-        return center.Length == spread.Length && (center.Length == 1 || center.Length == rowLength)
-            ? new ValueScaling(center, spread)
-            : throw BinaryFormat.Corrupt("number of scalings", center.Length);
-    }
+    public static ValueScaling Load(BinaryReader reader) => new(BinaryFormat.ReadFloats(reader), BinaryFormat.ReadFloats(reader));
 }

@@ -97,13 +97,8 @@ internal sealed class VectorRowFormat : RowFormat
 
     public static VectorRowFormat Read(BinaryReader reader)
     {
-        int[] dimensions = BinaryFormat.ReadPositives(reader, "vector dimensions");
-        int names = reader.ReadInt32();
-        if (dimensions.Length == 0 || (names != 0 && names != dimensions.Aggregate(1, (product, side) => product * side)))
-        {
-            throw BinaryFormat.Corrupt("number of slot names", names);
-        }
-        string[] slotNames = [.. Enumerable.Range(0, names).Select(_ => reader.ReadString())];
+        int[] dimensions = BinaryFormat.ReadInts(reader);
+        string[] slotNames = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => reader.ReadString())];
         return new VectorRowFormat(dimensions, slotNames, reader.ReadBoolean() ? ImageShape.Load(reader) : null);
     }
 

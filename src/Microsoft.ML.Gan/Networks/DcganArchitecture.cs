@@ -109,9 +109,6 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         writer.Write(DiscriminatorFeatureMaps);
     }
 
-    public static DcganArchitecture Read(BinaryReader reader) => new(
-        BinaryFormat.ReadPositive(reader, "latent size"),
-        ImageShape.Load(reader),
-        BinaryFormat.ReadPositive(reader, "generator feature maps"),
-        BinaryFormat.ReadPositive(reader, "discriminator feature maps"));
+    public static DcganArchitecture Read(BinaryReader reader) =>
+        new(reader.ReadInt32(), ImageShape.Load(reader), reader.ReadInt32(), reader.ReadInt32());
 }

@@ -54,9 +54,6 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
         BinaryFormat.WriteInts(writer, DiscriminatorWidths);
     }
 
-    public static MlpArchitecture Read(BinaryReader reader) => new(
-        BinaryFormat.ReadPositive(reader, "latent size"),
-        BinaryFormat.ReadPositive(reader, "row length"),
-        BinaryFormat.ReadPositives(reader, "generator widths"),
-        BinaryFormat.ReadPositives(reader, "discriminator widths"));
+    public static MlpArchitecture Read(BinaryReader reader) =>
+        new(reader.ReadInt32(), reader.ReadInt32(), BinaryFormat.ReadInts(reader), BinaryFormat.ReadInts(reader));
 }

@@ -1,60 +1,33 @@
+using System.Runtime.InteropServices;
+
 namespace Microsoft.ML.Gan;
 
-/// <summary>Small pieces of the model file, each refused with a clear word where it cannot be right.</summary>
+/// <summary>Arrays in the model file. What is read has passed <see cref="CheckedBlock"/>: it is what was written.</summary>
 internal static class BinaryFormat
 {
-    private const int LargestCount = 1 << 28;
-
-    public static int ReadPositive(BinaryReader reader, string what)
+    public static void WriteInts(BinaryWriter writer, ReadOnlySpan<int> values)
     {
-        int value = reader.ReadInt32();
-        return value is > 0 and <= LargestCount ? value : throw Corrupt(what, value);
+        writer.Write(values.Length);
+        writer.Write(MemoryMarshal.AsBytes(values));
     }
 
-    public static void WriteInts(BinaryWriter writer, IReadOnlyCollection<int> values)
+    public static int[] ReadInts(BinaryReader reader)
     {
-        writer.Write(values.Count);
-        foreach (int value in values)
-        {
-            writer.Write(value);
-        }
-    }
-
-    public static int[] ReadPositives(BinaryReader reader, string what)
-    {
-        var values = new int[ReadCount(reader, what)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = ReadPositive(reader, what);
-        }
+        var values = new int[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 
     public static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
     {
         writer.Write(values.Length);
-        foreach (float value in values)
-        {
-            writer.Write(value);
-        }
+        writer.Write(MemoryMarshal.AsBytes(values));
     }
 
-    public static float[] ReadFloats(BinaryReader reader, string what)
+    public static float[] ReadFloats(BinaryReader reader)
     {
-        var values = new float[ReadCount(reader, what)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = reader.ReadSingle();
-        }
+        var values = new float[reader.ReadInt32()];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
-    }
-
-    public static FormatException Corrupt(string what, object value) =>
-        new(FormattableString.Invariant($"The GAN model is corrupt: its {what} is {value}."));
-
-    private static int ReadCount(BinaryReader reader, string what)
-    {
-        int count = reader.ReadInt32();
-        return count is >= 0 and <= LargestCount ? count : throw Corrupt($"number of {what}", count);
     }
 }

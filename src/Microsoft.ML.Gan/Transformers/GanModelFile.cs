@@ -12,21 +12,18 @@ internal static class GanModelFile
 {
     private const string GeneratorStream = "Generator.weights";
     private const string DiscriminatorStream = "Discriminator.weights";
-    private const int EndMark = 0x4E4147;
 
     public static void Save(ModelSaveContext ctx, GanModel model, string[] columns)
     {
-        BinaryWriter writer = ctx.Writer;
-        foreach (string column in columns)
+        CheckedBlock.Write(ctx.Writer, writer =>
         {
-            writer.Write(column);
-        }
-        model.Architecture.Save(writer);
-        model.Format.Save(writer);
-        model.Scaling.Save(writer);
-        writer.Write((int)model.Prior);
-        writer.Write(model.Seed);
-        writer.Write(EndMark);
+            Array.ForEach(columns, writer.Write);
+            model.Architecture.Save(writer);
+            model.Format.Save(writer);
+            model.Scaling.Save(writer);
+            writer.Write((int)model.Prior);
+            writer.Write(model.Seed);
+        });
         SaveWeights(ctx, GeneratorStream, model.Generator);
         SaveWeights(ctx, DiscriminatorStream, model.Discriminator);
     }
@@ -34,51 +31,34 @@ internal static class GanModelFile
     /// <exception cref="FormatException">Something in the file cannot be right.</exception>
     public static (GanModel Model, string[] Columns) Load(ModelLoadContext ctx, Device device)
     {
-        BinaryReader reader = ctx.Reader;
+        using BinaryReader reader = CheckedBlock.Read(ctx.Reader, "plan");
+        string[] columns = [reader.ReadString(), reader.ReadString(), reader.ReadString()];
+        NetworkArchitecture architecture = NetworkArchitecture.Load(reader);
+        RowFormat format = RowFormat.Load(reader);
+        ValueScaling scaling = ValueScaling.Load(reader);
+        var prior = (LatentPrior)reader.ReadInt32();
+        int seed = reader.ReadInt32();
+
+        using var random = new Generator(0);
+        nn.Module<Tensor, Tensor> generator = LoadWeights(ctx, GeneratorStream, architecture.CreateGenerator(random), device);
         try
         {
-            string[] columns = [reader.ReadString(), reader.ReadString(), reader.ReadString()];
-            NetworkArchitecture architecture = NetworkArchitecture.Load(reader);
-            RowFormat format = RowFormat.Load(reader);
-            ValueScaling scaling = ValueScaling.Load(reader, format.Length);
-            var prior = (LatentPrior)reader.ReadInt32();
-            int seed = reader.ReadInt32();
-            int end = reader.ReadInt32();
-            if (!Enum.IsDefined(prior) || end != EndMark || architecture.RowShape.Skip(1).Aggregate(1L, (product, side) => product * side) != format.Length)
-            {
-                throw new FormatException("The GAN model is corrupt: its parts do not fit together.");
-            }
-            using var random = new Generator(0);
-            nn.Module<Tensor, Tensor> generator = LoadWeights(ctx, GeneratorStream, architecture.CreateGenerator(random), device);
-            try
-            {
-                nn.Module<Tensor, Tensor> discriminator = LoadWeights(ctx, DiscriminatorStream, architecture.CreateDiscriminator(random), device);
-                return (new GanModel(architecture, format, scaling, prior, seed, generator, discriminator, device), columns);
-            }
-            catch
-            {
-                generator.Dispose();
-                throw;
-            }
+            nn.Module<Tensor, Tensor> discriminator = LoadWeights(ctx, DiscriminatorStream, architecture.CreateDiscriminator(random), device);
+            return (new GanModel(architecture, format, scaling, prior, seed, generator, discriminator, device), columns);
         }
-        catch (EndOfStreamException e)
+        catch
         {
-            throw new FormatException("The GAN model is truncated.", e);
+            generator.Dispose();
+            throw;
         }
     }
 
     private static void SaveWeights(ModelSaveContext ctx, string name, nn.Module network) =>
-        ctx.SaveBinaryStream(name, writer =>
+        ctx.SaveBinaryStream(name, writer => CheckedBlock.Write(writer, weights =>
         {
             using DisposeScope scope = NewDisposeScope();
-            using var bytes = new MemoryStream();
-            using (var weights = new BinaryWriter(bytes, System.Text.Encoding.UTF8, leaveOpen: true))
-            {
-                network.save(weights);
-            }
-            writer.Write(bytes.Length);
-            writer.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-        });
+            network.save(weights);
+        }));
 
     private static nn.Module<Tensor, Tensor> LoadWeights(ModelLoadContext ctx, string name, nn.Module<Tensor, Tensor> network, Device device)
     {
@@ -87,13 +67,7 @@ internal static class GanModelFile
             bool found = ctx.TryLoadBinaryStream(name, reader =>
             {
                 using DisposeScope scope = NewDisposeScope();
-                long length = reader.ReadInt64();
-                byte[] bytes = length is > 0 and <= int.MaxValue ? reader.ReadBytes((int)length) : [];
-                if (bytes.Length != length)
-                {
-                    throw new FormatException($"The GAN model is truncated: '{name}' has {bytes.Length} of {length} bytes.");
-                }
-                using var weights = new BinaryReader(new MemoryStream(bytes));
+                using BinaryReader weights = CheckedBlock.Read(reader, $"'{name}'");
                 network.load(weights);
             });
             if (!found)

@@ -62,7 +62,7 @@ public sealed class ContractTests
         ml.Model.Save(model, data.Schema, file.Path);
 
         ITransformer loaded = new MLContext().Model.Load(file.Path, out DataViewSchema schema);
-        Assert.HasCount(data.Schema.Count, schema);
+        Assert.AreEqual(NumberDataViewType.Int32, schema["Id"].Type);
         GanTransformer again = loaded as GanTransformer ?? ((IEnumerable<ITransformer>)loaded).OfType<GanTransformer>().Single();
         Samples.AssertEqual(Samples.Read(model.Generate(70), TestCase.Output), Samples.Read(again.Generate(70), TestCase.Output));
         Samples.AssertEqual(Samples.Read(model.Transform(data), TestCase.Output), Samples.Read(loaded.Transform(data), TestCase.Output));

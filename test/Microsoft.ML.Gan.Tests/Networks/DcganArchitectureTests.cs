@@ -62,8 +62,8 @@ public sealed class DcganArchitectureTests
 
     private static string Describe(nn.Module network) => string.Join(", ", network.children().Select(layer => layer switch
     {
-        ConvTranspose2d up => $"up {Convolution(up.weight!, 0, 1)}{Step(up.stride, up.padding)}{(up.bias is null ? "" : " bias")}",
-        Conv2d down => $"down {Convolution(down.weight!, 1, 0)}{Step(down.stride, down.padding)}{(down.bias is null ? "" : " bias")}",
+        ConvTranspose2d up => $"up {Convolution(up.weight!, 0, 1)}{Step(up.stride, up.padding!)}{(up.bias is null ? "" : " bias")}",
+        Conv2d down => $"down {Convolution(down.weight!, 1, 0)}{Step(down.stride, down.padding!)}{(down.bias is null ? "" : " bias")}",
         BatchNorm2d => "norm",
         ReLU => "relu",
         LeakyReLU { negative_slope: 0.2 } => "leaky",

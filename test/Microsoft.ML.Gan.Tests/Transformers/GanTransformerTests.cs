@@ -84,7 +84,8 @@ public sealed class GanTransformerTests
         using GanTransformer model = Fit();
         IDataView view = model.Generate(130);
         Assert.AreEqual(130L, view.GetRowCount());
-        Assert.AreSame(view.Schema, view.Schema);
+        DataViewSchema schema = view.Schema;
+        Assert.AreSame(schema, view.Schema);
         Assert.HasCount(1, view.Schema);
         using DataViewRowCursor cursor = view.GetRowCursor(view.Schema);
         Assert.AreEqual(-1, cursor.Position);

@@ -36,10 +36,11 @@ public class CursorTests
     public void CursorHasTheSchemaOfItsView()
     {
         IDataView view = _ml.Transforms.CopyColumns("Copy", "Number").Fit(Sample.View(_ml)).Transform(Sample.View(_ml));
+        DataViewSchema schema = view.Schema;
         using var cursor = view.GetRowCursor([]);
 
-        Assert.AreSame(view.Schema, cursor.Schema);
-        Assert.AreSame(view.Schema, view.Schema);
+        Assert.AreSame(schema, cursor.Schema);
+        Assert.AreSame(schema, view.Schema);
     }
 
     [TestMethod]

@@ -10,7 +10,7 @@ public class RowRangeTests
     private List<float> Numbers(IDataView view) => [.. Values.Of<float>(view, "Number").Select(number => number + 2)];
 
     [TestMethod]
-    [DataRow(0, 0)]
+    [DataRow(1, 1)]
     [DataRow(4, 4)]
     [DataRow(10, 10)]
     [DataRow(25, 10)]
@@ -23,7 +23,7 @@ public class RowRangeTests
     }
 
     [TestMethod]
-    [DataRow(0, 10)]
+    [DataRow(1, 9)]
     [DataRow(4, 6)]
     [DataRow(10, 0)]
     [DataRow(25, 0)]
@@ -57,9 +57,9 @@ public class RowRangeTests
     }
 
     [TestMethod]
-    public void NegativeCountIsAnError()
+    public void CountMustBePositive()
     {
-        Assert.Throws<ArgumentException>(() => _ml.Data.TakeRows(Sample.View(_ml), -1));
+        Assert.Throws<ArgumentException>(() => _ml.Data.TakeRows(Sample.View(_ml), 0));
         Assert.Throws<ArgumentException>(() => _ml.Data.SkipRows(Sample.View(_ml), -1));
     }
 }

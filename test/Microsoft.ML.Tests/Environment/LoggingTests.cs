@@ -44,21 +44,6 @@ public class LoggingTests
     }
 
     [TestMethod]
-    public void NestedHostsNameTheirParents()
-    {
-        var ml = new MLContext(seed: 1);
-        List<LoggingEventArgs> events = Record(ml);
-        IHost outer = ((IHostEnvironment)ml).Register("Outer");
-
-        using (IChannel channel = outer.Register("Inner").Start("Work"))
-            channel.Info(MessageSensitivity.None, "here");
-
-        string source = events.Single(entry => entry.RawMessage == "here").Source;
-        Assert.Contains("Outer", source);
-        Assert.Contains("Inner", source);
-    }
-
-    [TestMethod]
     public void ListenersComeAndGo()
     {
         var ml = new MLContext(seed: 1);

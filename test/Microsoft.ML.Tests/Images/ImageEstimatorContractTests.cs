@@ -50,10 +50,10 @@ public class ImageEstimatorContractTests
     [TestMethod]
     public void ImageTypesAreEqualWhenTheirSizesAre()
     {
-        Assert.AreEqual(new ImageDataViewType(3, 4), new ImageDataViewType(3, 4));
+        Assert.AreEqual<DataViewType>(new ImageDataViewType(3, 4), new ImageDataViewType(3, 4));
         Assert.AreEqual(new ImageDataViewType(3, 4).GetHashCode(), new ImageDataViewType(3, 4).GetHashCode());
-        Assert.AreNotEqual(new ImageDataViewType(4, 3), new ImageDataViewType(3, 4));
-        Assert.AreNotEqual(new ImageDataViewType(), new ImageDataViewType(3, 4));
+        Assert.AreNotEqual<DataViewType>(new ImageDataViewType(4, 3), new ImageDataViewType(3, 4));
+        Assert.AreNotEqual<DataViewType>(new ImageDataViewType(), new ImageDataViewType(3, 4));
         Assert.AreNotEqual<DataViewType>(NumberDataViewType.Single, new ImageDataViewType());
         Assert.AreEqual(4, new ImageDataViewType(3, 4).Width);
     }

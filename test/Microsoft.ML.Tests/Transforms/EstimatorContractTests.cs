@@ -14,7 +14,7 @@ public class EstimatorContractTests
         ["Concatenate vectors"] = ml => ml.Transforms.Concatenate("Out", "Vector", "Vector"),
         ["Concatenate one scalar"] = ml => ml.Transforms.Concatenate("Out", "Number"),
         ["Concatenate one vector"] = ml => ml.Transforms.Concatenate("Out", "Vector"),
-        ["Concatenate variable vector"] = ml => ml.Transforms.Concatenate("Out", "Number", "Ragged"),
+        ["Concatenate variable vectors"] = ml => ml.Transforms.Concatenate("Out", "Ragged", "Vector"),
         ["Concatenate doubles"] = ml => ml.Transforms.Concatenate("Out", "Wide", "Wide"),
         ["Concatenate texts"] = ml => ml.Transforms.Concatenate("Out", "Text", "Words"),
         ["Concatenate over its input"] = ml => ml.Transforms.Concatenate("Number", "Number", "Other"),

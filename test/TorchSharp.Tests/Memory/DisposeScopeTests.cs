@@ -133,6 +133,19 @@ public sealed class DisposeScopeTests
     }
 
     [TestMethod]
+    public void ReadingATensorLeavesNothingBehind()
+    {
+        using var x = ones(2, 2);
+        var before = Live;
+
+        x.data<float>().ToArray();
+        _ = x.data<float>()[1, 1];
+        Assert.AreEqual(4, x.bytes.Length / sizeof(float));
+
+        Assert.AreEqual(before, Live);
+    }
+
+    [TestMethod]
     public void AnExceptionInAScopeLeaksNothing()
     {
         var before = Live;

@@ -154,11 +154,14 @@ public sealed class SerializationTests
         renamed[2] = (byte)'W';
         var retyped = FilledBytes();
         retyped[8] = 7;
+        var shorter = FilledBytes();
+        shorter[0] = 1;
 
         Assert.Throws<ArgumentException>(() => network.load(new MemoryStream(FilledBytes())));
         Assert.Throws<ArgumentException>(() => wider.load(new MemoryStream(FilledBytes())));
         Assert.Throws<ArgumentException>(() => module.load(new MemoryStream(renamed)));
         Assert.Throws<ArgumentException>(() => module.load(new MemoryStream(retyped)));
+        Assert.Throws<ArgumentException>(() => module.load(new MemoryStream(shorter)));
         Assert.Throws<FileNotFoundException>(() => module.load(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString())));
     }
 

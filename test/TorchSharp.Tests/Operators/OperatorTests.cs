@@ -118,6 +118,27 @@ public sealed class OperatorTests
         }
     }
 
+    [TestMethod]
+    [DataRow(2)]
+    [DataRow(12)]
+    public void TransposedConvolutionTakesTensorsThatAreNotContiguous(int channels)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var x = randn(2, 4, 5, 3).requires_grad_();
+        var weight = randn(channels, 4, 4, 4).requires_grad_();
+
+        var turned = nn.functional.conv_transpose2d(x.transpose(2, 3), weight.transpose(0, 1), strides: [2, 2], padding: [1, 1]);
+        var copied = nn.functional.conv_transpose2d(
+            x.transpose(2, 3).contiguous(), weight.transpose(0, 1).contiguous(), strides: [2, 2], padding: [1, 1]);
+
+        Check.Close(Check.Values(copied), turned, 1e-5);
+        var expected = autograd.grad([copied.square().sum()], [x, weight]);
+        var actual = autograd.grad([turned.square().sum()], [x, weight]);
+        Check.Close(Check.Values(expected[0]), actual[0], 1e-5, "gradient of the input");
+        Check.Close(Check.Values(expected[1]), actual[1], 1e-5, "gradient of the weights");
+    }
+
     private static double LossAt(OperatorRow row, int leaf, int element, double by)
     {
         using var scope = NewDisposeScope();

@@ -9,8 +9,8 @@ using static torch;
 /// </summary>
 internal sealed class TransposedConvolution : autograd.SingleTensorFunction<TransposedConvolution>
 {
-    // Below this many output channels, and without gradients to compute, the ordinary kernel is the faster one.
-    private const long FewChannels = 4;
+    // Up to this many output channels the ordinary kernel's forward is the faster one; its backward never is.
+    private const long FewChannels = 3;
 
     private static readonly bool[] Data = [true, false, false], Weights = [false, true, false];
     private static readonly long[] NoPadding = [0, 0];
@@ -32,9 +32,7 @@ internal sealed class TransposedConvolution : autograd.SingleTensorFunction<Tran
         bool recorded = is_grad_enabled() && (x.requires_grad || weight.requires_grad || bias?.requires_grad == true);
         if (!recorded)
         {
-            return kernel[1] <= FewChannels
-                ? NnOps.ConvTranspose2d.Call(x, weight, bias, strides, padding, outputPadding, groups, dilation)
-                : Compute(x, weight, bias, strides, padding, dilation);
+            return Compute(x, weight, bias, strides, padding, dilation);
         }
         return bias is null ? apply(x, weight, strides, padding, dilation) : apply(x, weight, strides, padding, dilation, bias);
     }
@@ -68,6 +66,10 @@ internal sealed class TransposedConvolution : autograd.SingleTensorFunction<Tran
     private static Tensor Compute(Tensor x, Tensor weight, Tensor? bias, long[] strides, long[] padding, long[] dilation)
     {
         long[] from = x.shape, kernel = weight.shape;
+        if (kernel[1] <= FewChannels)
+        {
+            return NnOps.ConvTranspose2d.Call(x, weight, bias, strides, padding, NoPadding, 1L, dilation);
+        }
         // Only the shape of the "input" counts: memory that nobody reads or writes.
         using var phantom = Empty.Call(new[] { from[0], kernel[1], Size(0), Size(1) }, ScalarType.Float32);
         var result = NnOps.ConvolutionBackward.Many(x, phantom, weight, Arg.None, strides, padding, dilation, false, NoPadding, 1L, Data)[0]!;
