@@ -48,7 +48,7 @@ esac
 # The same threads for whatever runs in the benchmark's own process; the processes that it starts are pinned there.
 export OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 MKL_NUM_THREADS=2
 [[ -e $root/artifacts/packages.props ]] || "$root/build.sh" >&2
-dotnet build "$root/bench/Gan.Bench/Gan.Bench.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly >&2
+dotnet build "$root/bench/Gan.Bench/Gan.Bench.csproj" -c Release --nologo -v quiet -clp:ErrorsOnly -nodeReuse:false >&2
 shift
 cd "$root"
 exec dotnet "$root/bench/Gan.Bench/bin/Release/net10.0/Gan.Bench.dll" "$name" "$@"

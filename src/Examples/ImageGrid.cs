@@ -9,6 +9,9 @@ public static class ImageGrid
     private const int Gap = 2;
     private const int BytesPerPixel = 4;
 
+    // Small images are enlarged to about this side, pixel by whole pixel, to be seen without a magnifier.
+    private const int VisibleSide = 56;
+
     /// <summary>The images of a column, in order. Each is the caller's to dispose.</summary>
     public static List<MLImage> Read(IDataView view, string columnName)
     {
@@ -35,7 +38,8 @@ public static class ImageGrid
     {
         MLImage first = blocks[0][0];
         int rows = blocks.Max(block => (block.Count + columns - 1) / columns);
-        int cellWidth = first.Width + Gap, cellHeight = first.Height + Gap, blockWidth = columns * cellWidth + Gap;
+        int scale = Math.Max(1, VisibleSide / first.Width);
+        int cellWidth = first.Width * scale + Gap, cellHeight = first.Height * scale + Gap, blockWidth = columns * cellWidth + Gap;
         const int between = 4 * Gap;
         int width = blocks.Length * blockWidth + (blocks.Length - 1) * between;
         int height = rows * cellHeight + Gap;
@@ -47,22 +51,22 @@ public static class ImageGrid
             {
                 int left = b * (blockWidth + between) + i % columns * cellWidth + Gap;
                 int top = i / columns * cellHeight + Gap;
-                Draw(blocks[b][i], canvas, width, left, top);
+                Draw(blocks[b][i], scale, canvas, width, left, top);
             }
         }
         using MLImage picture = MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, canvas);
         picture.Save(path);
     }
 
-    private static void Draw(MLImage image, byte[] canvas, int canvasWidth, int left, int top)
+    private static void Draw(MLImage image, int scale, byte[] canvas, int canvasWidth, int left, int top)
     {
         ReadOnlySpan<byte> pixels = image.Pixels;
         int red = image.PixelFormat == MLPixelFormat.Bgra32 ? 2 : 0;
-        for (int y = 0; y < image.Height; y++)
+        for (int y = 0; y < image.Height * scale; y++)
         {
-            for (int x = 0; x < image.Width; x++)
+            for (int x = 0; x < image.Width * scale; x++)
             {
-                ReadOnlySpan<byte> source = pixels.Slice((y * image.Width + x) * BytesPerPixel, BytesPerPixel);
+                ReadOnlySpan<byte> source = pixels.Slice((y / scale * image.Width + x / scale) * BytesPerPixel, BytesPerPixel);
                 Span<byte> target = canvas.AsSpan(((top + y) * canvasWidth + left + x) * BytesPerPixel, BytesPerPixel);
                 target[0] = source[2 - red];
                 target[1] = source[1];

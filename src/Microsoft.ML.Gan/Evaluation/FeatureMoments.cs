@@ -44,7 +44,7 @@ internal sealed class FeatureMoments
                 products = zeros([size, size], float64).MoveToOuterDisposeScope();
             }
             Tensor centred = values - pivot;
-            sum.add_(centred.sum(0));
+            sum.add_(centred.sum(dim: 0));
             products.add_(centred.t().matmul(centred));
             filled = 0;
         }

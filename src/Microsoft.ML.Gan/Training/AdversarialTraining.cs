@@ -43,7 +43,7 @@ internal static class AdversarialTraining
             DiscriminatorStep seen = discriminator.Update(real, generated.detach());
 
             // Update G.
-            optimizer.zero_grad();
+            generator.zero_grad();
             GeneratorLoss fooled = discriminator.LossOfGenerator(generated, real);
             fooled.Loss.backward();
             optimizer.step();

@@ -37,7 +37,7 @@ internal sealed class Discriminator : IDisposable
     /// <summary>One step of the discriminator. Generated rows must carry no graph.</summary>
     public DiscriminatorStep Update(Tensor real, Tensor generated)
     {
-        _optimizer.zero_grad();
+        _network.zero_grad();
         Tensor realOutputs = Outputs(real), generatedOutputs = Outputs(generated);
         Tensor loss = _objective.DiscriminatorLoss(realOutputs, generatedOutputs);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)

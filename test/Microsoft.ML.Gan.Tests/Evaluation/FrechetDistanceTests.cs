@@ -52,6 +52,16 @@ public sealed class FrechetDistanceTests
     }
 
     [TestMethod]
+    public void Blocks_whose_means_differ_add_up()
+    {
+        // 0, 1, … n − 1: mean (n − 1)/2, unbiased variance n(n + 1)/12; the other side is twice as far and twice as wide.
+        const int n = 3000;
+        float[][] rising = [.. Enumerable.Range(0, n).Select(i => new float[] { i, 0 })];
+        double mean = (n - 1) / 2.0, variance = n * (n + 1) / 12.0;
+        Assert.AreEqual(mean * mean + variance, FrechetDistance.Compute(rising, Map(rising, 2, 0, 0, 2)), 1e-6);
+    }
+
+    [TestMethod]
     public void A_mean_far_larger_than_the_spread_costs_no_digits()
     {
         // Sums of squares about 0 would be 4e9 here, and the spread in their last digits.
