@@ -25,6 +25,7 @@ internal static unsafe partial class Native
         // ATen starts with one thread; libtorch's own default is every processor, or what OpenMP is told.
         bool told = int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out int threads) && threads > 0;
         ts_set_threads(told ? threads : Environment.ProcessorCount);
+        ts_keep_heap();
         ts_function_callbacks(&torch.autograd.BackwardFromNative, &torch.autograd.ReleaseFromNative);
     }
 
@@ -97,6 +98,7 @@ internal static unsafe partial class Native
     [LibraryImport(Shim)] internal static partial int ts_generator_set_state(nint generator, nint state);
 
     [LibraryImport(Shim)] internal static partial void ts_set_threads(int count);
+    [LibraryImport(Shim)] internal static partial void ts_keep_heap();
     [LibraryImport(Shim)] internal static partial int ts_threads();
     [LibraryImport(Shim)] internal static partial int ts_set_interop_threads(int count);
     [LibraryImport(Shim)] internal static partial int ts_interop_threads();
