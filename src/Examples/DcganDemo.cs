@@ -17,7 +17,7 @@ public sealed record DcganSettings
     /// <summary>Passes over the images; null: <see cref="Steps"/> says how long.</summary>
     public int? Epochs { get; init; }
 
-    public int Steps { get; init; } = 3_000;
+    public int Steps { get; init; } = 6_000;
 
     public int Width { get; init; } = 32;
 

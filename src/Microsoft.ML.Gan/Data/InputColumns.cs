@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Gan;
 
@@ -22,6 +23,12 @@ internal static class InputColumns
 
     public static ArgumentOutOfRangeException Mismatch(string name, string expected, string actual) =>
         new("inputSchema", $"Schema mismatch for input column '{name}': expected {expected}, got {actual}.");
+
+    public static bool IsVectorOfSingle(SchemaShape.Column column) =>
+        column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
+
+    public static bool IsImage(SchemaShape.Column column) =>
+        column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
 
     public static string Describe(SchemaShape.Column column)
     {

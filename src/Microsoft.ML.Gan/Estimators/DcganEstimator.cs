@@ -17,22 +17,14 @@ namespace Microsoft.ML.Gan;
 /// </remarks>
 public sealed class DcganEstimator : IEstimator<GanTransformer>
 {
-    private readonly IHost _host;
+    private readonly GanFitting _fitting;
     private readonly Options _options;
-    private readonly string _outputColumnName;
-    private readonly string _inputColumnName;
-    private readonly int _seed;
 
     internal DcganEstimator(IHostEnvironment env, string outputColumnName, string? inputColumnName, Options options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _host = env.Register(nameof(DcganEstimator));
+        _fitting = new GanFitting(env, nameof(DcganEstimator), outputColumnName, inputColumnName, options,
+            "image or known-size vector of Single", column => InputColumns.IsImage(column) || InputColumns.IsVectorOfSingle(column));
         _options = options;
-        _outputColumnName = outputColumnName;
-        _inputColumnName = inputColumnName ?? outputColumnName;
-        _seed = options.Seed ?? _host.Rand.Next();
     }
 
     /// <summary>Trains, and returns the generator.</summary>
@@ -41,9 +33,7 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public GanTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        Check(InputColumns.Find(SchemaShape.Create(input.Schema), _inputColumnName));
-        DataViewSchema.Column column = input.Schema[_inputColumnName];
+        DataViewSchema.Column column = _fitting.Find(input);
         ImageShape shape = column.Type is ImageDataViewType
             ? ImageShapes.OfImages(input, column, _options.Channels, _options.ImageHeight, _options.ImageWidth)
             : ImageShapes.OfPixels(column, _options.Channels, _options.ImageHeight, _options.ImageWidth, _options.InterleavedPixels);
@@ -51,7 +41,7 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
             ? new ImageRowFormat(shape, image.Height > 0 && image.Width > 0)
             : new VectorRowFormat(((VectorDataViewType)column.Type).Dimensions, InputColumns.SlotNames(column), _options.InterleavedPixels ? shape : null);
         var architecture = new DcganArchitecture(_options.LatentSize, shape, _options.GeneratorFeatureMaps, _options.DiscriminatorFeatureMaps);
-        return new GanFitting(_host, _options, _seed, _outputColumnName, _inputColumnName).Fit(input, format, architecture, statistics =>
+        return _fitting.Fit(input, format, architecture, statistics =>
         {
             (float low, float high) = format.NaturalRange ?? ValueScaling.PixelRange(statistics.Smallest, statistics.Largest);
             return ValueScaling.Range(low, high);
@@ -60,23 +50,7 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
 
     /// <summary>The schema that the transformer will deliver.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column column = InputColumns.Find(inputSchema, _inputColumnName);
-        Check(column);
-        return InputColumns.WithGenerated(inputSchema, _outputColumnName, column);
-    }
-
-    private static void Check(SchemaShape.Column column)
-    {
-        bool pixels = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single;
-        bool images = column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is ImageDataViewType;
-        if (!pixels && !images)
-        {
-            throw InputColumns.Mismatch(column.Name, "image or known-size vector of Single", InputColumns.Describe(column));
-        }
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _fitting.GetOutputSchema(inputSchema);
 
     /// <summary>Options of <see cref="DcganEstimator"/>.</summary>
     public sealed class Options : GanOptions

@@ -15,22 +15,14 @@ namespace Microsoft.ML.Gan;
 /// </remarks>
 public sealed class GanEstimator : IEstimator<GanTransformer>
 {
-    private readonly IHost _host;
+    private readonly GanFitting _fitting;
     private readonly Options _options;
-    private readonly string _outputColumnName;
-    private readonly string _inputColumnName;
-    private readonly int _seed;
 
     internal GanEstimator(IHostEnvironment env, string outputColumnName, string? inputColumnName, Options options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _host = env.Register(nameof(GanEstimator));
+        _fitting = new GanFitting(env, nameof(GanEstimator), outputColumnName, inputColumnName, options,
+            "known-size vector of Single", InputColumns.IsVectorOfSingle);
         _options = options;
-        _outputColumnName = outputColumnName;
-        _inputColumnName = inputColumnName ?? outputColumnName;
-        _seed = options.Seed ?? _host.Rand.Next();
     }
 
     /// <summary>Trains, and returns the generator.</summary>
@@ -39,31 +31,15 @@ public sealed class GanEstimator : IEstimator<GanTransformer>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public GanTransformer Fit(IDataView input)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        Check(InputColumns.Find(SchemaShape.Create(input.Schema), _inputColumnName));
-        DataViewSchema.Column column = input.Schema[_inputColumnName];
+        DataViewSchema.Column column = _fitting.Find(input);
         var format = new VectorRowFormat(((VectorDataViewType)column.Type).Dimensions, InputColumns.SlotNames(column));
         var architecture = new MlpArchitecture(_options.LatentSize, format.Length, [.. _options.GeneratorWidths], [.. _options.DiscriminatorWidths]);
-        return new GanFitting(_host, _options, _seed, _outputColumnName, _inputColumnName).Fit(input, format, architecture, ValueScaling.Standardize);
+        return _fitting.Fit(input, format, architecture, ValueScaling.Standardize);
     }
 
     /// <summary>The schema that the transformer will deliver.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        SchemaShape.Column column = InputColumns.Find(inputSchema, _inputColumnName);
-        Check(column);
-        return InputColumns.WithGenerated(inputSchema, _outputColumnName, column);
-    }
-
-    private static void Check(SchemaShape.Column column)
-    {
-        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single)
-        {
-            throw InputColumns.Mismatch(column.Name, "known-size vector of Single", InputColumns.Describe(column));
-        }
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _fitting.GetOutputSchema(inputSchema);
 
     /// <summary>Options of <see cref="GanEstimator"/>.</summary>
     public sealed class Options : GanOptions

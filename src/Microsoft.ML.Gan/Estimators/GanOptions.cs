@@ -90,6 +90,23 @@ public abstract class GanOptions
         OptionChecks.Range(ReportInterval >= 1, nameof(ReportInterval), ReportInterval, "at least 1");
         OptionChecks.Range(MemoryBudget >= 1 << 20, nameof(MemoryBudget), MemoryBudget, "at least 1048576");
         ValidateNetworks();
+        foreach (DiscriminatorRegularizer regularizer in Regularizers!)
+        {
+            regularizer.CheckFits(Objective!);
+        }
+    }
+
+    /// <summary>What will probably not do what was meant, in sentences for the log.</summary>
+    internal IEnumerable<string> Doubts()
+    {
+        if (Objective is WassersteinObjective && !Regularizers.Any(regularizer => regularizer.BoundsSlope))
+        {
+            yield return "WassersteinObjective without GradientPenalty or WeightClipping: nothing bounds the critic's slope, its loss is no distance and may run away.";
+        }
+        if (Objective is RelativisticObjective && !(Regularizers.OfType<R1Regularizer>().Any() && Regularizers.OfType<R2Regularizer>().Any()))
+        {
+            yield return "RelativisticObjective without R1Regularizer and R2Regularizer: it is known to converge with both.";
+        }
     }
 
     private protected static void CheckWidths(IReadOnlyList<int> widths, string option) =>

@@ -12,6 +12,16 @@ namespace Microsoft.ML.Gan;
 /// finite in single precision for every finite logit.</remarks>
 public sealed class NonSaturatingObjective : AdversarialObjective
 {
+    /// <summary>
+    /// The discriminator's target for real rows. Below 1, one-sided label smoothing (Salimans et al. 2016, section 3.4):
+    /// the discriminator never grows certain of real rows. Above 0.5, at most 1; default 1.
+    /// </summary>
+    public double RealLabel
+    {
+        get;
+        init => field = LogisticLoss.CheckedLabel(value);
+    } = 1;
+
     /// <inheritdoc/>
     public override string Name => "non-saturating";
 
@@ -19,9 +29,8 @@ public sealed class NonSaturatingObjective : AdversarialObjective
     public override CriticOutput Output => CriticOutput.Logit;
 
     /// <inheritdoc/>
-    // −log σ(D̃(x)) − log(1 − σ(D̃(G(z)))) = softplus(−D̃(x)) + softplus(D̃(G(z)))
-    public override Tensor DiscriminatorLoss(Tensor real, Tensor generated) =>
-        nn.functional.softplus(-real).mean() + nn.functional.softplus(generated).mean();
+    // −log σ(D̃(x)) − log(1 − σ(D̃(G(z))))
+    public override Tensor DiscriminatorLoss(Tensor real, Tensor generated) => LogisticLoss.OfDiscriminator(real, generated, RealLabel);
 
     /// <inheritdoc/>
     // −log σ(D̃(G(z))) = softplus(−D̃(G(z)))

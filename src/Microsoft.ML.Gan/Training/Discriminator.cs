@@ -15,16 +15,19 @@ internal sealed class Discriminator : IDisposable
     private readonly IReadOnlyList<DiscriminatorRegularizer> _regularizers;
     private readonly optim.Optimizer _optimizer;
     private readonly Parameter[] _parameters;
+    private readonly Generator _random;
+    private long _steps;
 
-    /// <summary>The network stays the caller's; the optimiser is this object's own.</summary>
+    /// <summary>The network and the source of chance stay the caller's; the optimiser is this object's own.</summary>
     public Discriminator(nn.Module<Tensor, Tensor> network, AdversarialObjective objective,
-        IReadOnlyList<DiscriminatorRegularizer> regularizers, OptimizerOptions optimizer)
+        IReadOnlyList<DiscriminatorRegularizer> regularizers, OptimizerOptions optimizer, Generator random)
     {
         _network = network;
         _objective = objective;
         _regularizers = regularizers;
         _parameters = [.. network.parameters()];
         _optimizer = optimizer.Create(_parameters);
+        _random = random;
     }
 
     /// <summary>The critic's outputs, shape [batch]; higher is more real.</summary>
@@ -37,15 +40,31 @@ internal sealed class Discriminator : IDisposable
     /// <summary>One step of the discriminator. Generated rows must carry no graph.</summary>
     public DiscriminatorStep Update(Tensor real, Tensor generated)
     {
+        _steps++;
+        var step = new CriticStep(Outputs, real, generated, _steps, _random);
+        foreach (DiscriminatorRegularizer regularizer in _regularizers)
+        {
+            step = step with { Real = regularizer.Disturb(step.Real, step), Generated = regularizer.Disturb(step.Generated, step) };
+        }
         _network.zero_grad();
-        Tensor realOutputs = Outputs(real), generatedOutputs = Outputs(generated);
+        Tensor realOutputs = Outputs(step.Real), generatedOutputs = Outputs(step.Generated);
         Tensor loss = _objective.DiscriminatorLoss(realOutputs, generatedOutputs);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
         {
-            loss = loss + regularizer.Penalty(Outputs, real, generated);
+            if (regularizer.Penalty(step) is { } penalty)
+            {
+                loss = loss + penalty;
+            }
         }
         loss.backward();
         _optimizer.step();
+        using (no_grad())
+        {
+            foreach (DiscriminatorRegularizer regularizer in _regularizers)
+            {
+                regularizer.Constrain(_parameters);
+            }
+        }
         return new DiscriminatorStep(loss, realOutputs, generatedOutputs);
     }
 
@@ -63,8 +82,17 @@ internal sealed class Discriminator : IDisposable
         }
         try
         {
-            Tensor outputs = Outputs(generated);
-            Tensor? realOutputs = _objective.GeneratorSeesReal ? Outputs(real) : null;
+            var step = new CriticStep(Outputs, real, generated, Math.Max(1, _steps), _random);
+            foreach (DiscriminatorRegularizer regularizer in _regularizers)
+            {
+                step = step with
+                {
+                    Real = _objective.GeneratorSeesReal ? regularizer.Disturb(step.Real, step) : step.Real,
+                    Generated = regularizer.Disturb(step.Generated, step),
+                };
+            }
+            Tensor outputs = Outputs(step.Generated);
+            Tensor? realOutputs = _objective.GeneratorSeesReal ? Outputs(step.Real) : null;
             return new GeneratorLoss(_objective.GeneratorLoss(outputs, realOutputs), outputs);
         }
         finally

@@ -29,13 +29,21 @@ public sealed record AdamOptions : OptimizerOptions
     /// <summary>The decay of the mean of squared gradients. At least 0, below 1; default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) =>
-        optim.Adam(parameters, LearningRate, Beta1, Beta2);
+    /// <summary>
+    /// Weight decay per step, as a share of the learning rate and apart from the gradient (AdamW, Loshchilov and Hutter 2019).
+    /// At least 0, below 1; default 0.
+    /// </summary>
+    public double WeightDecay { get; init; }
+
+    internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) => WeightDecay > 0
+        ? optim.AdamW(parameters, LearningRate, Beta1, Beta2, weight_decay: WeightDecay)
+        : optim.Adam(parameters, LearningRate, Beta1, Beta2);
 
     internal override void Validate(string option)
     {
         base.Validate(option);
         OptionChecks.Range(Beta1 is >= 0 and < 1, $"{option}.{nameof(Beta1)}", Beta1, "at least 0 and below 1");
         OptionChecks.Range(Beta2 is >= 0 and < 1, $"{option}.{nameof(Beta2)}", Beta2, "at least 0 and below 1");
+        OptionChecks.Range(WeightDecay is >= 0 and < 1, $"{option}.{nameof(WeightDecay)}", WeightDecay, "at least 0 and below 1");
     }
 }
