@@ -10,6 +10,7 @@ namespace Microsoft.ML.Gan;
 /// </summary>
 internal sealed class GanFitting
 {
+    private readonly IHostEnvironment _env;
     private readonly IHost _host;
     private readonly GanOptions _options;
     private readonly string _outputColumnName;
@@ -31,6 +32,7 @@ internal sealed class GanFitting
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _env = env;
         _host = env.Register(estimator);
         _options = options;
         _outputColumnName = outputColumnName;
@@ -58,7 +60,7 @@ internal sealed class GanFitting
     public GanTransformer Fit(IDataView input, RowFormat format, NetworkArchitecture architecture, Func<SlotStatistics, ValueScaling> chooseScaling)
     {
         using IChannel channel = _host.Start("Training");
-        using TorchSession session = TorchSession.Start(_host, channel, _options.Threads);
+        using TorchSession session = TorchSession.Start(_env, channel, _options.Threads);
         using DisposeScope scope = NewDisposeScope();
         foreach (string doubt in _options.Doubts())
         {
@@ -99,7 +101,7 @@ internal sealed class GanFitting
             Finish(generator);
             Finish(critic);
             var model = new GanModel(architecture, format, scaling, _options.Prior, _seed, generator, critic, session.Device);
-            var transformer = new GanTransformer(_host, model, _outputColumnName, _inputColumnName, _options.LatentColumnName, history.AsReadOnly());
+            var transformer = new GanTransformer(_env, model, _outputColumnName, _inputColumnName, _options.LatentColumnName, history.AsReadOnly());
             (generator, critic) = (null, null);
             return transformer;
         }
