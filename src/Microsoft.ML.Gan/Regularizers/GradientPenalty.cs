@@ -8,7 +8,9 @@ namespace Microsoft.ML.Gan;
 /// ε ~ U(0, 1) per row.
 /// </summary>
 /// <remarks>Gulrajani et al. 2017, "Improved Training of Wasserstein GANs", equation 3 and algorithm 1. A critic with batch
-/// normalisation has no slope of its own per row; the penalty then is that of the batch.</remarks>
+/// normalisation has no slope of its own per row; the penalty then is that of the batch.
+/// On one or two slots the critic turns round only through slope 0, against the whole penalty: take λ = 0.1 there, as the
+/// paper's own toys do; with 10 the generator runs away many standard deviations before the critic turns.</remarks>
 public sealed class GradientPenalty : DiscriminatorRegularizer
 {
     /// <summary>The weight λ of the penalty. Greater than 0; default 10.</summary>

@@ -18,7 +18,7 @@ public sealed class ConvergenceTests
             (new NonSaturatingObjective(), [new R1Regularizer { Gamma = 0.1 }]),
             (new MinimaxObjective(), [new R1Regularizer { Gamma = 0.1 }]),
             (new LeastSquaresObjective(), []),
-            (new WassersteinObjective(), [new GradientPenalty()]),
+            (new WassersteinObjective(), [new GradientPenalty { Lambda = 0.1 }]),
             (new HingeObjective(), [new R1Regularizer { Gamma = 0.1 }]),
             (new RelativisticObjective(), [new R1Regularizer { Gamma = 0.1 }, new R2Regularizer { Gamma = 0.1 }]),
             (new NonSaturatingObjective { RealLabel = 0.9 }, [new InstanceNoise { FadingSteps = 800 }]),
