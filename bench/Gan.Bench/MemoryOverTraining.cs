@@ -24,6 +24,8 @@ internal static class MemoryOverTraining
             ReportInterval = interval,
             MetricsCallback = metrics =>
             {
+                // What is held, not what the collector has not come round to yet: its youngest generation alone is tens of MiB.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 resident.Add((metrics.Step, Machine.ResidentMebibytes()));
                 Console.WriteLine($"step {metrics.Step}/{steps}: {Format.Number(resident[^1].Mebibytes, 0)} MiB");
             },
@@ -38,7 +40,7 @@ internal static class MemoryOverTraining
         var report = new Report();
         report.Figures["growth"] = Format.Round(growth);
         report.Figures["target"] = AllowedGrowth;
-        report.Figures["met"] = growth <= AllowedGrowth && disposed == before;
+        report.Figures["met"] = Math.Abs(growth) <= AllowedGrowth && disposed == before;
         report.Figures["earlyMebibytes"] = Format.Round(early, 1);
         report.Figures["lateMebibytes"] = Format.Round(late, 1);
         report.Figures["tensorsBeforeFit"] = before;
@@ -46,7 +48,7 @@ internal static class MemoryOverTraining
         report.Figures["tensorsAfterModelDisposed"] = disposed;
         report.Headline = $"{Format.Number(early, 0)} MiB after {interval} steps, {Format.Number(late, 0)} after {Format.Number(steps, 0)}";
         return report
-            .Note($"A DCGAN on 28×28×1 images ({maps} feature maps, batch 64) through the estimator; VmRSS of the process at the reports of one `Fit`.")
+            .Note($"A DCGAN on 28×28×1 images ({maps} feature maps, batch 64) through the estimator; VmRSS of the process at the reports of one `Fit`, each after a garbage collection.")
             .Table([["step", "VmRSS, MiB"], .. resident.Select(point => new[] { Format.Number(point.Step, 0), Format.Number(point.Mebibytes, 1) })])
             .Note($"Growth from step {interval} to step {steps}: {Format.Number(100 * growth, 1)} %. Target: within {100 * AllowedGrowth} %.")
             .Table(["live tensors", "count"], ["before `Fit`", $"{before}"], ["after `Fit` (the model's)", $"{after}"], ["after the model's `Dispose`", $"{disposed}"]);

@@ -141,16 +141,6 @@ public sealed class ContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(TestCase.All), typeof(TestCase))]
-    public void OptionsAreNotTouchedAndThreadsAreGivenBack(TestCase test)
-    {
-        var ml = new MLContext(seed: 1);
-        int threads = torch.get_num_threads();
-        using GanTransformer model = test.Estimator(ml, 1).Fit(test.Data(ml));
-        Assert.AreEqual(threads, torch.get_num_threads());
-    }
-
-    [TestMethod]
     [DataRow("vectors")]
     [DataRow("grey images")]
     public void TwoProcessesTrainTheSameBits(string name) =>

@@ -75,6 +75,19 @@ public sealed class AdversarialTrainingTests
     }
 
     [TestMethod]
+    public void ThreadsAreTakenForTheTrainingAndGivenBack()
+    {
+        int before = torch.get_num_threads(), during = 0, asked = before == 1 ? 2 : 1;
+        var ml = new MLContext(seed: 1);
+        using GanTransformer model = ml.Transforms.Gan.TrainGan("Generated", "Features", new GanEstimator.Options
+        {
+            Steps = 2, Threads = asked, MetricsCallback = _ => during = torch.get_num_threads(), GeneratorWidths = [4], DiscriminatorWidths = [4],
+        }).Fit(Samples.Vectors(ml));
+        Assert.AreEqual(asked, during);
+        Assert.AreEqual(before, torch.get_num_threads());
+    }
+
+    [TestMethod]
     public void CancellationStopsAtOnce()
     {
         using var source = new CancellationTokenSource();
