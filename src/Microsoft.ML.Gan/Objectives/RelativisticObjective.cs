@@ -5,7 +5,7 @@ namespace Microsoft.ML.Gan;
 
 /// <summary>
 /// The critic says which of a real and a generated row is the more real one, so that every mode keeps its own pull. With
-/// R1 and R2 it converges locally, which no other objective here is proven to do.
+/// R1 and R2 it converges locally.
 /// </summary>
 /// <remarks>Jolicoeur-Martineau 2019, "The relativistic discriminator"; Huang et al. 2024, "The GAN is dead; long live the
 /// GAN! A Modern Baseline GAN" (R3GAN), equation 2 and section 2.2.</remarks>

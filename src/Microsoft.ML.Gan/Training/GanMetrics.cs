@@ -22,12 +22,10 @@ public sealed record GanMetrics
     /// <summary>D(x): the mean score of the real rows, before the discriminator's step.</summary>
     public required double RealScore { get; init; }
 
-    /// <summary>D(G(z)) before the generator's step: the mean score of the generated rows, before the discriminator's step.</summary>
+    /// <summary>D(G(z)) before the generator's step: the mean score of its rows by the discriminator that has just learnt from them.</summary>
     public required double FakeScoreBefore { get; init; }
 
-    /// <summary>
-    /// D(G(z)) as the generator meets it: the mean score of the same generated rows by the discriminator that has just learnt from them.
-    /// </summary>
+    /// <summary>D(G(z)) after the generator's step: the mean score by the same discriminator of what the generator now makes of the same latents.</summary>
     public required double FakeScoreAfter { get; init; }
 
     /// <summary>Real rows that the discriminator has seen per second since the last report. The one figure that depends on the clock.</summary>

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Gan.Tests;
 
-/// <summary>Every objective, in one line of options, learns N(4, 0.5²) from noise: mean and deviation within bounds, for two seeds.</summary>
+/// <summary>The objectives that are meant to train (not maximum likelihood) learn N(4, 0.5²) from noise: mean and deviation within bounds, for two seeds.</summary>
 [TestClass]
 public sealed class ConvergenceTests
 {
