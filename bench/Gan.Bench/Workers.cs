@@ -36,6 +36,9 @@ internal static class Workers
         GeneratorFeatureMaps = arguments["maps"],
         DiscriminatorFeatureMaps = arguments["maps"],
         BatchSize = arguments["batch"],
+        // The plain iteration, as the peer has it.
+        EmaDecay = null,
+        LearningRates = null,
         Steps = arguments["report"] * arguments["reports"],
         ReportInterval = arguments["report"],
         MetricsCallback = intervals.Report,

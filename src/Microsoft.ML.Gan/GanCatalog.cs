@@ -53,7 +53,7 @@ namespace Microsoft.ML.Gan
         /// <param name="batchSize">Images per batch. At least 2.</param>
         /// <param name="seed">One seed, the same bits. Default: from the MLContext's seed.</param>
         /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
-        public DcganEstimator TrainDcgan(string outputColumnName, string? inputColumnName = null, int epochs = 25, int batchSize = 64, int? seed = null) =>
+        public DcganEstimator TrainDcgan(string outputColumnName, string? inputColumnName = null, int epochs = 25, int batchSize = 32, int? seed = null) =>
             TrainDcgan(outputColumnName, inputColumnName, new DcganEstimator.Options { Epochs = epochs, BatchSize = batchSize, Seed = seed });
 
         /// <summary>A DCGAN for an image column or a vector column of pixels, with all options.</summary>

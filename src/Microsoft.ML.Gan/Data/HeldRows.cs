@@ -13,15 +13,19 @@ internal sealed class HeldRows : TrainingRows
     private readonly long[] _order;
     private readonly long[] _batch;
     private readonly Device _device;
+    private readonly LabelSet? _labelSet;
+    private readonly int[] _labels;
     private int _next;
 
-    public HeldRows(float[] buffer, int count, int batchSize, long[] shape, Random random, Device device)
+    public HeldRows(float[] buffer, int count, int batchSize, long[] shape, Random random, Device device, LabelSet? labelSet, int[] labels)
     {
         using DisposeScope scope = NewDisposeScope();
         long length = shape.Skip(1).Aggregate(1L, (product, side) => product * side);
         // frombuffer pins the array and copies nothing.
         _rows = frombuffer(buffer, ScalarType.Float32, count * length).view([count, .. shape.Skip(1)]).DetachFromDisposeScope();
         _random = random;
+        _labelSet = labelSet;
+        _labels = labels;
         _device = device;
         _batch = new long[batchSize];
         _order = new long[count];
@@ -34,7 +38,7 @@ internal sealed class HeldRows : TrainingRows
 
     public override long Count => _order.Length;
 
-    public override Tensor NextBatch()
+    public override TrainingBatch NextBatch()
     {
         if (_next + _batch.Length > _order.Length)
         {
@@ -43,8 +47,14 @@ internal sealed class HeldRows : TrainingRows
         }
         _order.AsSpan(_next, _batch.Length).CopyTo(_batch);
         _next += _batch.Length;
-        return _rows.index_select(0, tensor(_batch)).to(_device);
+        return new TrainingBatch(
+            _rows.index_select(0, tensor(_batch)).to(_device),
+            _labelSet?.OneHot([.. _batch.Select(row => _labels[row])], _device));
     }
 
-    public override void Dispose() => _rows.Dispose();
+    public override void Dispose()
+    {
+        _rows.Dispose();
+        base.Dispose();
+    }
 }

@@ -1,29 +1,58 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>One column of a view, read as rows of floats as often as wanted.</summary>
-internal sealed class RowCursorSource(IDataView view, string columnName, RowFormat format)
+/// <summary>One column of a view, and its labels where there are any, read as rows of floats as often as wanted.</summary>
+/// <param name="view">The view.</param>
+/// <param name="columnName">The column.</param>
+/// <param name="format">How it is read.</param>
+/// <param name="labelColumnName">The column of labels, or null.</param>
+/// <param name="labels">The labels, or null.</param>
+internal sealed class RowCursorSource(IDataView view, string columnName, RowFormat format, string? labelColumnName = null, LabelSet? labels = null)
 {
     public RowFormat Format => format;
 
     public string ColumnName => columnName;
 
+    public LabelSet? Labels => labels;
+
     public long? RowCount => view.GetRowCount();
+
+    /// <summary>Rows, by number from 0, that cursors leave out.</summary>
+    public HashSet<long> HeldOut { get; } = [];
 
     public RowCursor Open()
     {
         DataViewSchema.Column column = view.Schema[columnName];
-        DataViewRowCursor cursor = view.GetRowCursor([column]);
-        return new RowCursor(cursor, format.CreateReader(cursor, column));
+        DataViewSchema.Column? label = labelColumnName is null ? null : view.Schema[labelColumnName];
+        DataViewRowCursor cursor = view.GetRowCursor(label is { } second ? [column, second] : [column]);
+        return new RowCursor(cursor, format.CreateReader(cursor, column), label is { } found ? labels!.CreateLearner(cursor, found) : null, HeldOut);
     }
 }
 
 /// <summary>A pass over a <see cref="RowCursorSource"/>.</summary>
-internal sealed class RowCursor(DataViewRowCursor cursor, RowReader read) : IDisposable
+internal sealed class RowCursor(DataViewRowCursor cursor, RowReader read, LabelReader? readLabel, HashSet<long> heldOut) : IDisposable
 {
-    public bool MoveNext() => cursor.MoveNext();
+    /// <summary>The current row's number, from 0.</summary>
+    public long Row { get; private set; } = -1;
+
+    public bool MoveNext()
+    {
+        while (cursor.MoveNext())
+        {
+            if (!heldOut.Contains(++Row))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// <summary>The current row in the networks' order, in the column's own scale.</summary>
-    public void Read(Span<float> destination) => read(destination);
+    /// <returns>The row's label, or <see cref="LabelSet.Missing"/>.</returns>
+    public int Read(Span<float> destination)
+    {
+        read(destination);
+        return readLabel?.Invoke() ?? LabelSet.Missing;
+    }
 
     public void Dispose() => cursor.Dispose();
 }

@@ -21,6 +21,21 @@ internal abstract class RowMap
     /// <summary>Reads what goes in for the current row.</summary>
     public abstract RowReader CreateReader(DataViewRow row);
 
+    /// <summary>What goes in for every row of a view.</summary>
+    public float[][] Read(IDataView view)
+    {
+        using DataViewRowCursor cursor = view.GetRowCursor(Dependencies(view.Schema));
+        RowReader read = CreateReader(cursor);
+        var rows = new List<float[]>();
+        while (cursor.MoveNext())
+        {
+            var row = new float[InputLength];
+            read(row);
+            rows.Add(row);
+        }
+        return [.. rows];
+    }
+
     /// <summary>Computes all rows of <paramref name="outputs"/> from those of <paramref name="inputs"/>.</summary>
     public abstract void Compute(float[] inputs, float[] outputs);
 

@@ -15,6 +15,8 @@ internal sealed class StreamedRows : TrainingRows
     private readonly Device _device;
     private readonly float[] _pool;
     private readonly float[] _batch;
+    private readonly int[] _poolLabels;
+    private readonly int[] _batchLabels;
     private readonly int _length;
     private readonly int _poolRows;
     private RowCursor _cursor;
@@ -31,31 +33,38 @@ internal sealed class StreamedRows : TrainingRows
         _poolRows = poolRows;
         _pool = new float[(long)poolRows * _length];
         _batch = new float[batchSize * _length];
+        _poolLabels = new int[poolRows];
+        _batchLabels = new int[batchSize];
         _cursor = source.Open();
         for (int i = 0; i < poolRows; i++)
         {
-            ReadNext(PoolRow(i));
+            ReadNext(i);
         }
     }
 
     public override long Count { get; }
 
-    public override Tensor NextBatch()
+    public override TrainingBatch NextBatch()
     {
-        for (int start = 0; start < _batch.Length; start += _length)
+        for (int i = 0; i < _batchLabels.Length; i++)
         {
-            Span<float> drawn = PoolRow(_random.Next(_poolRows));
-            drawn.CopyTo(_batch.AsSpan(start, _length));
+            int drawn = _random.Next(_poolRows);
+            PoolRow(drawn).CopyTo(_batch.AsSpan(i * _length, _length));
+            _batchLabels[i] = _poolLabels[drawn];
             ReadNext(drawn);
         }
-        return tensor(_batch, _shape).to(_device);
+        return new TrainingBatch(tensor(_batch, _shape).to(_device), _source.Labels?.OneHot(_batchLabels, _device));
     }
 
-    public override void Dispose() => _cursor.Dispose();
+    public override void Dispose()
+    {
+        _cursor.Dispose();
+        base.Dispose();
+    }
 
     private Span<float> PoolRow(int row) => _pool.AsSpan(row * _length, _length);
 
-    private void ReadNext(Span<float> destination)
+    private void ReadNext(int poolRow)
     {
         if (!_cursor.MoveNext())
         {
@@ -66,7 +75,8 @@ internal sealed class StreamedRows : TrainingRows
                 throw new InvalidOperationException($"Column '{_source.ColumnName}' had {Count} rows in the first pass and has none now: the view is not repeatable.");
             }
         }
-        _cursor.Read(destination);
+        Span<float> destination = PoolRow(poolRow);
+        _poolLabels[poolRow] = _cursor.Read(destination);
         _scaling.Apply(destination);
     }
 }

@@ -9,31 +9,52 @@ namespace Microsoft.ML.Gan;
 /// </summary>
 internal abstract class TrainingRows : IDisposable
 {
-    /// <summary>Rows in the view.</summary>
+    /// <summary>Rows to train on.</summary>
     public abstract long Count { get; }
 
-    /// <summary>The next batch, scaled, of the shape that the networks see; it belongs to the current dispose scope.</summary>
-    public abstract Tensor NextBatch();
+    /// <summary>Rows kept from training, scaled, and their labels; null where none were asked for.</summary>
+    public TrainingBatch? HeldOut { get; private init; }
 
-    public abstract void Dispose();
+    /// <summary>The next batch, scaled, of the shape that the networks see; it belongs to the current dispose scope.</summary>
+    public abstract TrainingBatch NextBatch();
+
+    public virtual void Dispose()
+    {
+        HeldOut?.Rows.Dispose();
+        HeldOut?.Labels?.Dispose();
+    }
 
     /// <summary>Reads the view, has the scaling chosen from what that pass measured, and gives the batches.</summary>
     /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, or a bad value.</exception>
-    public static TrainingRows Read(RowCursorSource source, int batchSize, long memoryBudget, Func<SlotStatistics, ValueScaling> chooseScaling,
+    public static TrainingRows Read(RowCursorSource source, TrainingRowsPlan plan, Func<SlotStatistics, ValueScaling> chooseScaling,
         long[] shape, int seed, Device device, CancellationToken cancellation)
     {
         int length = source.Format.Length;
-        long capacity = Math.Min(memoryBudget / sizeof(float) / length, Array.MaxLength / length);
+        long capacity = Math.Min(plan.MemoryBudget / sizeof(float) / length, Array.MaxLength / length);
         long expected = Math.Min(source.RowCount ?? 1024, capacity);
         var buffer = new float[expected * length];
+        var labels = new List<int>();
         var statistics = new SlotStatistics(length);
         var row = new float[length];
+        var heldOut = new List<float[]>();
+        var heldOutLabels = new List<int>();
+        var random = new Random(seed);
+        var choice = new Random(~seed);
         using (RowCursor cursor = source.Open())
         {
+            // A cursor leaves out what is held out already: rows are added to that only behind it.
             while (cursor.MoveNext())
             {
                 cancellation.ThrowIfCancellationRequested();
-                cursor.Read(row);
+                int label = cursor.Read(row);
+                if (plan.HeldOutShare > 0 && choice.NextDouble() < plan.HeldOutShare && heldOut.Count < plan.MaxHeldOut)
+                {
+                    source.HeldOut.Add(cursor.Row);
+                    heldOut.Add([.. row]);
+                    heldOutLabels.Add(label);
+                    continue;
+                }
+                source.Labels?.Add(label);
                 statistics.Add(row);
                 if (statistics.Count <= capacity)
                 {
@@ -43,31 +64,63 @@ internal abstract class TrainingRows : IDisposable
                         Array.Resize(ref buffer, (int)Math.Min(capacity * length, Math.Max(end, buffer.Length * 2L)));
                     }
                     row.CopyTo(buffer.AsSpan((int)(end - length), length));
+                    if (source.Labels is not null)
+                    {
+                        labels.Add(label);
+                    }
                 }
             }
         }
-        if (statistics.Count == 0)
+        if (statistics.Count + heldOut.Count == 0)
         {
             throw new InvalidOperationException($"Column '{source.ColumnName}' has no rows to train on.");
         }
-        if (statistics.Count < batchSize)
+        if (statistics.Count < plan.BatchSize)
+        {
+            string without = heldOut.Count > 0 ? FormattableString.Invariant($" without the {heldOut.Count} held out") : "";
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"Column '{source.ColumnName}' has {statistics.Count} rows{without}, fewer than the BatchSize of {plan.BatchSize}; lower BatchSize or add rows."));
+        }
+        if (plan.HeldOutShare > 0 && heldOut.Count < 2)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Column '{source.ColumnName}' has {statistics.Count} rows, fewer than the BatchSize of {batchSize}; lower BatchSize or add rows."));
+                $"Of the {statistics.Count + heldOut.Count} rows of column '{source.ColumnName}', {heldOut.Count} would be held out for quality checks, and 2 are needed; raise QualityChecks.HeldOutShare or add rows."));
         }
         ValueScaling scaling = chooseScaling(statistics);
-        var random = new Random(seed);
+        TrainingBatch? kept = heldOut.Count > 0 ? Kept(heldOut, heldOutLabels, source.Labels, scaling, shape, device) : null;
         if (statistics.Count > capacity)
         {
             // The pool takes the buffer's place; at least a batch, whatever the budget.
-            int poolRows = (int)Math.Max(batchSize, capacity);
-            return new StreamedRows(source, statistics.Count, poolRows, batchSize, scaling, shape, random, device);
+            int poolRows = (int)Math.Max(plan.BatchSize, capacity);
+            return new StreamedRows(source, statistics.Count, poolRows, plan.BatchSize, scaling, shape, random, device) { HeldOut = kept };
         }
         int count = (int)statistics.Count;
         for (int i = 0; i < count; i++)
         {
             scaling.Apply(buffer.AsSpan(i * length, length));
         }
-        return new HeldRows(buffer, count, batchSize, shape, random, device);
+        return new HeldRows(buffer, count, plan.BatchSize, shape, random, device, source.Labels, [.. labels]) { HeldOut = kept };
+    }
+
+    private static TrainingBatch Kept(List<float[]> rows, List<int> rowLabels, LabelSet? labels, ValueScaling scaling, long[] shape, Device device)
+    {
+        foreach (float[] row in rows)
+        {
+            scaling.Apply(row);
+        }
+        using DisposeScope scope = NewDisposeScope();
+        return new TrainingBatch(
+            tensor([.. rows.SelectMany(row => row)], [rows.Count, .. shape.Skip(1)]).to(device).DetachFromDisposeScope(),
+            labels?.OneHot([.. rowLabels], device).DetachFromDisposeScope());
     }
 }
+
+/// <summary>How rows become batches.</summary>
+/// <param name="BatchSize">Rows in a batch.</param>
+/// <param name="MemoryBudget">Bytes that rows may take before they are streamed.</param>
+/// <param name="HeldOutShare">The share of rows that is kept from training, or 0.</param>
+/// <param name="MaxHeldOut">The most rows that are.</param>
+internal readonly record struct TrainingRowsPlan(int BatchSize, long MemoryBudget, double HeldOutShare = 0, int MaxHeldOut = 0);
+
+/// <summary>Rows of the shape that the networks see, and one-hot labels [batch, labels] where the training has labels.</summary>
+internal readonly record struct TrainingBatch(Tensor Rows, Tensor? Labels);

@@ -68,53 +68,75 @@ internal sealed class GanFitting
         }
         // One seed for each use of chance, so that none of them shifts another.
         var seeds = new Random(_seed);
-        int rowSeed = seeds.Next(), weightSeed = seeds.Next(), latentSeed = seeds.Next(), criticSeed = seeds.Next();
+        int rowSeed = seeds.Next(), weightSeed = seeds.Next(), latentSeed = seeds.Next(), criticSeed = seeds.Next(), qualitySeed = seeds.Next();
 
         ValueScaling scaling = null!;
-        using TrainingRows rows = TrainingRows.Read(new RowCursorSource(input, _inputColumnName, format), _options.BatchSize, _options.MemoryBudget,
+        LabelSet? labels = _options.LabelColumnName is { } labelColumn ? LabelSet.Of(input.Schema[labelColumn]) : null;
+        var plan = new TrainingRowsPlan(_options.BatchSize, _options.MemoryBudget, _options.QualityChecks?.HeldOutShare ?? 0, _options.QualityChecks?.MaxRows ?? 0);
+        using TrainingRows rows = TrainingRows.Read(new RowCursorSource(input, _inputColumnName, format, _options.LabelColumnName, labels), plan,
             statistics => scaling = chooseScaling(statistics), architecture.RowShape, rowSeed, session.Device, _options.CancellationToken);
+        if (labels is not null && labels.Counts.Sum() == 0)
+        {
+            throw new InvalidOperationException($"Column '{_options.LabelColumnName}' has no labels: every one is missing. Set LabelColumnName to null to train without.");
+        }
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"training on {rows.Count} rows of column '{_inputColumnName}', {format.Length} numbers each, {(rows is HeldRows ? "held in memory" : "streamed")}; batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
+            $"training on {rows.Count} rows of column '{_inputColumnName}', {format.Length} numbers each, {(rows is HeldRows ? "held in memory" : "streamed")}{(labels is null ? "" : $", {labels.Count} labels")}; batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
 
         using var weightSource = new Generator((ulong)weightSeed);
         using var latentSource = new Generator((ulong)latentSeed);
         using var criticSource = new Generator((ulong)criticSeed);
-        nn.Module<Tensor, Tensor>? generator = null, critic = null, averaged = null;
+        using var qualitySource = new Generator((ulong)qualitySeed);
+        int labelCount = labels?.Count ?? 0;
+        CriticPlan[] plans = [.. _options.CriticPlans(labelCount, architecture.DiscriminatorDepth)];
+        var built = new List<nn.Module>();
+        nn.Module<Tensor, Tensor>? unwanted = null;
         try
         {
-            generator = architecture.CreateGenerator(weightSource).to(session.Device);
-            critic = architecture.CreateDiscriminator(weightSource).to(session.Device);
+            nn.Module<Tensor, Tensor> generator = Built(architecture.CreateGenerator(labelCount, weightSource));
+            Critic[] critics = [.. plans.Select(critic => Built(architecture.CreateCritic(critic, weightSource)))];
             ExponentialMovingAverage? average = null;
+            nn.Module<Tensor, Tensor> returned = generator;
             if (_options.EmaDecay is { } decay)
             {
-                averaged = architecture.CreateGenerator(weightSource).to(session.Device);
-                average = new ExponentialMovingAverage(averaged, generator, decay);
+                returned = Built(architecture.CreateGenerator(labelCount, weightSource));
+                unwanted = generator;
+                average = new ExponentialMovingAverage(returned, generator, decay);
             }
-            using var discriminator = new Discriminator(critic, _options.Objective, _options.Regularizers, _options.DiscriminatorOptimizer, criticSource);
+            using var discriminators = new DiscriminatorEnsemble([.. critics.Select((critic, i) =>
+                new Discriminator(critic, _options.Objective, _options.RegularizersOf(plans[i]), _options.DiscriminatorOptimizer, criticSource))]);
             var latents = new LatentSource(_options.Prior, _options.LatentSize, latentSource, session.Device);
-            List<GanMetrics> history = AdversarialTraining.Run(generator, discriminator, critic, rows, latents, average, _options, channel);
+            using QualityKeeper? keeper = rows.HeldOut is { } heldOut
+                ? new QualityKeeper(returned, critics, heldOut, new LatentSource(_options.Prior, _options.LatentSize, qualitySource, session.Device), _options.QualityChecks!)
+                : null;
+            TrainingRecord record = AdversarialTraining.Run(generator, discriminators, rows, latents, average, keeper, _options, channel);
 
-            if (averaged is not null)
-            {
-                (generator, averaged) = (averaged, generator);
-            }
-            Finish(generator);
-            Finish(critic);
-            var model = new GanModel(architecture, format, scaling, _options.Prior, _seed, generator, critic, session.Device);
-            var transformer = new GanTransformer(_env, model, _outputColumnName, _inputColumnName, _options.LatentColumnName, history.AsReadOnly());
-            (generator, critic) = (null, null);
+            Finish(returned);
+            Array.ForEach(critics, Finish);
+            var model = new GanModel(architecture, plans, format, scaling, labels, _options.Prior, _seed, record.Step, returned, critics, session.Device);
+            var columns = new GanColumns(_outputColumnName, _inputColumnName, _options.LatentColumnName, _options.LabelColumnName);
+            var transformer = new GanTransformer(_env, model, columns, record, _options);
+            built.Clear();
             return transformer;
         }
         finally
         {
-            generator?.Dispose();
-            critic?.Dispose();
-            averaged?.Dispose();
+            unwanted?.Dispose();
+            built.ForEach(network => network.Dispose());
+        }
+
+        T Built<T>(T network) where T : nn.Module
+        {
+            built.Add(network);
+            return (T)network.to(session.Device);
         }
     }
 
     private SchemaShape.Column Find(SchemaShape schema)
     {
+        if (_options.LabelColumnName is { } label && InputColumns.Find(schema, label) is var found && !LabelSet.Accepts(found))
+        {
+            throw InputColumns.Mismatch(label, "text, boolean or key", InputColumns.Describe(found));
+        }
         SchemaShape.Column column = InputColumns.Find(schema, _inputColumnName);
         return _accepts(column) ? column : throw InputColumns.Mismatch(column.Name, _expected, InputColumns.Describe(column));
     }

@@ -50,12 +50,16 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(generated);
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        FeatureMoments first = FeatureMoments.Of(real, nameof(real));
-        FeatureMoments second = FeatureMoments.Of(generated, nameof(generated));
+        return Between(FeatureMoments.Of(real, nameof(real)), FeatureMoments.Of(generated, nameof(generated)));
+    }
+
+    /// <summary>The distance between two Gaussians. What it makes belongs to the caller's dispose scope.</summary>
+    internal static double Between(FeatureMoments first, FeatureMoments second)
+    {
         if (first.Size != second.Size)
         {
             throw new ArgumentException(
-                $"Real rows have {first.Size} features, generated rows {second.Size}: both sides need the same feature space.", nameof(generated));
+                $"Real rows have {first.Size} features, generated rows {second.Size}: both sides need the same feature space.", "generated");
         }
 
         // (Σ₁Σ₂)^½ has the trace of (Σ₁^½ Σ₂ Σ₁^½)^½, whose argument is symmetric and has no negative eigenvalues

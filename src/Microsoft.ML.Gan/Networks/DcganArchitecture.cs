@@ -21,16 +21,58 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
 
     public override long[] RowShape => [-1, Image.Channels, Image.Height, Image.Width];
 
-    public override nn.Module<Tensor, Tensor> CreateGenerator(Generator random)
+    public override int DiscriminatorDepth => Sizes(Image).Length - 1;
+
+    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random) => labels > 0
+        ? nn.Sequential(new LabelGain(LatentSize), Up(LatentSize + labels, GeneratorFeatureMaps, random))
+        : Up(LatentSize, GeneratorFeatureMaps, random);
+
+    public override Critic CreateCritic(CriticPlan plan, Generator random)
+    {
+        (int Height, int Width)[] sizes = Sizes(Image)[..((plan.Depth ?? DiscriminatorDepth) + 1)];
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        int channels = Image.Channels, maps = plan.Scaled(DiscriminatorFeatureMaps);
+        for (int i = 1; i < sizes.Length; i++)
+        {
+            layers.Add(Convolution(channels, maps, (4, 4), 2, 1, plan, random));
+            if (i > 1 && plan.BatchNormalization)
+            {
+                layers.Add(Weights(nn.BatchNorm2d(maps), random));
+            }
+            layers.Add(nn.LeakyReLU(0.2, inplace: true));
+            if (plan.Dropout > 0)
+            {
+                layers.Add(new SeededDropout(plan.Dropout, random));
+            }
+            (channels, maps) = (maps, maps * 2);
+        }
+        // The last layer sees the whole of the smallest maps.
+        nn.Module<Tensor, Tensor> Whole(int outputs) => Convolution(channels, outputs, sizes[^1], 1, 0, plan, random);
+        if (plan.CodeSize > 0)
+        {
+            layers.AddRange([Whole(plan.CodeSize), nn.Flatten()]);
+            return new AutoencoderCritic(nn.Sequential(layers), Up(plan.CodeSize, plan.Scaled(DiscriminatorFeatureMaps), random));
+        }
+        if (plan.Labels > 0)
+        {
+            layers.Add(nn.Flatten());
+            int features = channels * sizes[^1].Height * sizes[^1].Width;
+            return new ProjectionCritic(nn.Sequential(layers), Projection(features, 1, plan, random), Projection(plan.Labels, features, plan, random));
+        }
+        layers.AddRange([Whole(1), nn.Flatten()]);
+        return new StackedCritic(nn.Sequential(layers));
+    }
+
+    /// <summary>From a 1×1 "image" of inputs up to images.</summary>
+    private Sequential Up(int inputs, int lastMaps, Generator random)
     {
         (int Height, int Width)[] sizes = Sizes(Image);
         int halvings = sizes.Length - 1;
-        int maps = GeneratorFeatureMaps << (halvings - 1);
+        int maps = lastMaps << (halvings - 1);
         var layers = new List<nn.Module<Tensor, Tensor>>
         {
-            nn.Unflatten(1, [LatentSize, 1, 1]),
-            // From a 1×1 "image" of latents to the smallest maps.
-            Weights(nn.ConvTranspose2d(LatentSize, maps, (sizes[halvings].Height, sizes[halvings].Width), bias: false), random),
+            nn.Unflatten(1, [inputs, 1, 1]),
+            Weights(nn.ConvTranspose2d(inputs, maps, (sizes[halvings].Height, sizes[halvings].Width), bias: false), random),
             Weights(nn.BatchNorm2d(maps), random),
             nn.ReLU(inplace: true),
         };
@@ -49,24 +91,19 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         return nn.Sequential(layers);
     }
 
-    public override nn.Module<Tensor, Tensor> CreateDiscriminator(Generator random)
+    private static nn.Module<Tensor, Tensor> Convolution(int inputs, int outputs, (int Height, int Width) kernel, long stride, long padding, CriticPlan plan, Generator random)
     {
-        (int Height, int Width)[] sizes = Sizes(Image);
-        int channels = Image.Channels, maps = DiscriminatorFeatureMaps;
-        var layers = new List<nn.Module<Tensor, Tensor>>();
-        for (int i = 1; i < sizes.Length; i++)
-        {
-            layers.Add(Weights(nn.Conv2d(channels, maps, 4, 2, 1, bias: false), random));
-            if (i > 1)
-            {
-                layers.Add(Weights(nn.BatchNorm2d(maps), random));
-            }
-            layers.Add(nn.LeakyReLU(0.2, inplace: true));
-            (channels, maps) = (maps, maps * 2);
-        }
-        layers.Add(Weights(nn.Conv2d(channels, 1, (sizes[^1].Height, sizes[^1].Width), bias: false), random));
-        layers.Add(nn.Flatten());
-        return nn.Sequential(layers);
+        // Batch normalisation shifts its maps itself; without it, convolutions do.
+        Conv2d layer = Weights(nn.Conv2d(inputs, outputs, (kernel.Height, kernel.Width), (stride, stride), (padding, padding), bias: !plan.BatchNormalization), random);
+        return plan.SpectralNormalization
+            ? new SpectralLayer(layer.weight, layer.bias, (x, weight, bias) => nn.functional.conv2d(x, weight, bias, [stride, stride], [padding, padding]), random)
+            : layer;
+    }
+
+    private static nn.Module<Tensor, Tensor> Projection(int inputs, int outputs, CriticPlan plan, Generator random)
+    {
+        Linear layer = Weights(nn.Linear(inputs, outputs, hasBias: false), random);
+        return plan.SpectralNormalization ? new SpectralLayer(layer.weight!, null, nn.functional.linear, random) : layer;
     }
 
     /// <summary>The sizes of the maps, from the image down.</summary>

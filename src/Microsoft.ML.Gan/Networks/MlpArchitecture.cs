@@ -14,22 +14,38 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
 
     public override long[] RowShape => [-1, RowLength];
 
-    public override nn.Module<Tensor, Tensor> CreateGenerator(Generator random) =>
-        Stack([LatentSize, .. GeneratorWidths, RowLength], () => nn.ReLU(inplace: true), random);
+    public override int DiscriminatorDepth => DiscriminatorWidths.Length;
 
-    public override nn.Module<Tensor, Tensor> CreateDiscriminator(Generator random) =>
-        Stack([RowLength, .. DiscriminatorWidths, 1], () => nn.LeakyReLU(0.2, inplace: true), random);
+    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random)
+    {
+        Sequential layers = Stack([LatentSize + labels, .. GeneratorWidths, RowLength], () => [nn.ReLU(inplace: true)], spectral: false, random);
+        return labels > 0 ? nn.Sequential(new LabelGain(LatentSize), layers) : layers;
+    }
 
-    private static Sequential Stack(int[] widths, Func<nn.Module<Tensor, Tensor>> activation, Generator random)
+    public override Critic CreateCritic(CriticPlan plan, Generator random)
+    {
+        int[] hidden = [.. DiscriminatorWidths.Take(plan.Depth ?? DiscriminatorWidths.Length).Select(plan.Scaled)];
+        List<nn.Module<Tensor, Tensor>> Activation() => plan.Dropout > 0
+            ? [nn.LeakyReLU(0.2, inplace: true), new SeededDropout(plan.Dropout, random)]
+            : [nn.LeakyReLU(0.2, inplace: true)];
+        return plan.CodeSize > 0
+            ? new AutoencoderCritic(
+                Stack([RowLength, .. hidden, plan.CodeSize], Activation, plan.SpectralNormalization, random),
+                Stack([plan.CodeSize, .. hidden.Reverse(), RowLength], Activation, plan.SpectralNormalization, random))
+            : new StackedCritic(Stack([RowLength + plan.Labels, .. hidden, 1], Activation, plan.SpectralNormalization, random));
+    }
+
+    private static Sequential Stack(int[] widths, Func<List<nn.Module<Tensor, Tensor>>> activation, bool spectral, Generator random)
     {
         var layers = new List<nn.Module<Tensor, Tensor>>();
         for (int i = 0; i + 1 < widths.Length; i++)
         {
             if (i > 0)
             {
-                layers.Add(activation());
+                layers.AddRange(activation());
             }
-            layers.Add(Linear(widths[i], widths[i + 1], random));
+            Linear layer = Linear(widths[i], widths[i + 1], random);
+            layers.Add(spectral ? new SpectralLayer(layer.weight!, layer.bias, nn.functional.linear, random) : layer);
         }
         return nn.Sequential(layers);
     }

@@ -36,6 +36,20 @@ public abstract class AdversarialObjective
     /// <param name="real">The critic's outputs for real rows, shape [batch], where <see cref="GeneratorSeesReal"/>; else null.</param>
     /// <returns>A scalar tensor.</returns>
     public abstract Tensor GeneratorLoss(Tensor generated, Tensor? real);
+
+    /// <summary>
+    /// A term of the generator's loss on the codes that an autoencoder critic makes of generated rows; null for none. Asked
+    /// for only where <see cref="Output"/> is <see cref="CriticOutput.Energy"/>. Default null.
+    /// </summary>
+    /// <param name="codes">Shape [batch, code], with the graph that leads to the generator.</param>
+    /// <returns>A scalar tensor, or null.</returns>
+    public virtual Tensor? CodePenalty(Tensor codes) => null;
+
+    /// <summary>
+    /// The critic's output that parts real from generated rows, by which overfitting is told; null where an output means
+    /// nothing on its own, but only beside others. Default: 0 for logits, else null.
+    /// </summary>
+    public virtual double? DecisionBoundary => Output == CriticOutput.Logit ? 0 : null;
 }
 
 /// <summary>What a critic's output means. Higher is more real in every case.</summary>
@@ -46,4 +60,7 @@ public enum CriticOutput
 
     /// <summary>An unbounded score, with no probability behind it.</summary>
     Score,
+
+    /// <summary>Minus an energy: the critic is an autoencoder, the energy its mean squared error of reconstruction; at most 0.</summary>
+    Energy,
 }

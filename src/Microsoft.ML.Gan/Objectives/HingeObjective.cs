@@ -14,6 +14,9 @@ public sealed class HingeObjective : AdversarialObjective
     public override CriticOutput Output => CriticOutput.Score;
 
     /// <inheritdoc/>
+    public override double? DecisionBoundary => 0;
+
+    /// <inheritdoc/>
     // E[1 − D(x)]₊ + E[1 + D(G(z))]₊
     public override Tensor DiscriminatorLoss(Tensor real, Tensor generated) =>
         nn.functional.relu(1 - real).mean() + nn.functional.relu(1 + generated).mean();

@@ -27,6 +27,9 @@ public sealed class LeastSquaresObjective : AdversarialObjective
     public override CriticOutput Output => CriticOutput.Score;
 
     /// <inheritdoc/>
+    public override double? DecisionBoundary => (GeneratedTarget + RealTarget) / 2;
+
+    /// <inheritdoc/>
     // ½(D(x) − b)² + ½(D(G(z)) − a)²
     public override Tensor DiscriminatorLoss(Tensor real, Tensor generated) =>
         ((real - RealTarget).square().mean() + (generated - GeneratedTarget).square().mean()) * 0.5;

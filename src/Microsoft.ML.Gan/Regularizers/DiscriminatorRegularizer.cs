@@ -35,6 +35,15 @@ public abstract class DiscriminatorRegularizer
     {
     }
 
+    /// <summary>What this makes of the critic's own network.</summary>
+    internal virtual CriticPlan Plan(CriticPlan plan) => plan;
+
+    /// <summary>The strength that disturbances start with, where it adapts; null where it does not.</summary>
+    internal virtual double? FirstStrength => null;
+
+    /// <summary>The strength of the next step, from the outputs for real rows in this one. Asked only where <see cref="FirstStrength"/> is set.</summary>
+    internal virtual double Adapt(double strength, Tensor realOutputs, AdversarialObjective objective) => strength;
+
     /// <summary>Whether a term that is computed every <paramref name="interval"/> steps is due.</summary>
     private protected static bool IsDue(CriticStep step, int interval) => (step.Number - 1) % interval == 0;
 
@@ -66,4 +75,8 @@ public abstract class DiscriminatorRegularizer
 /// <param name="Generated">Generated rows of the same shape, disturbed, without a graph to the generator.</param>
 /// <param name="Number">The critic's steps so far, this one included, from 1.</param>
 /// <param name="Random">Chance that follows from the training's seed; on the CPU.</param>
-public sealed record CriticStep(Func<Tensor, Tensor> Critic, Tensor Real, Tensor Generated, long Number, Generator Random);
+public sealed record CriticStep(Func<Tensor, Tensor> Critic, Tensor Real, Tensor Generated, long Number, Generator Random)
+{
+    /// <summary>How strongly rows are disturbed by regularisers that adapt to overfitting, from 0 to 1. Default 1.</summary>
+    public double Strength { get; init; } = 1;
+}

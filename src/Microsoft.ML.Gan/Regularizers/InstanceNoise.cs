@@ -18,13 +18,13 @@ public sealed class InstanceNoise : DiscriminatorRegularizer
         init => field = CheckedWeight(value, nameof(StandardDeviation));
     } = 0.5;
 
-    /// <summary>The critic's steps over which the noise fades linearly to nothing. At least 1; default 10,000.</summary>
-    public long FadingSteps
+    /// <summary>The critic's steps over which the noise fades linearly to nothing; null: it stays. At least 1; default 10,000.</summary>
+    public long? FadingSteps
     {
         get;
         init
         {
-            OptionChecks.Range(value >= 1, nameof(FadingSteps), value, "at least 1");
+            OptionChecks.Range(value is null or >= 1, nameof(FadingSteps), value, "at least 1, or null");
             field = value;
         }
     } = 10_000;
@@ -37,7 +37,7 @@ public sealed class InstanceNoise : DiscriminatorRegularizer
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(step);
-        double deviation = StandardDeviation * Math.Max(0, 1 - (step.Number - 1.0) / FadingSteps);
+        double deviation = StandardDeviation * (FadingSteps is { } steps ? Math.Max(0, 1 - (step.Number - 1.0) / steps) : 1);
         return deviation > 0 ? rows + empty(rows.shape, dtype: rows.dtype).normal_(0, deviation, step.Random).to(rows.device) : rows;
     }
 }

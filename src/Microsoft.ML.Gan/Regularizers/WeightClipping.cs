@@ -36,9 +36,10 @@ public sealed class WeightClipping : DiscriminatorRegularizer
     public override void CheckFits(AdversarialObjective objective)
     {
         ArgumentNullException.ThrowIfNull(objective);
-        if (objective.Output == CriticOutput.Logit)
+        if (objective.Output != CriticOutput.Score)
         {
-            throw new ArgumentException($"WeightClipping makes no sense with the {objective.Name} objective: clipped logits stay near 0, so that D(x) stays near 0.5. It belongs to WassersteinObjective.");
+            string reason = objective.Output == CriticOutput.Logit ? "clipped logits stay near 0, so that D(x) stays near 0.5" : "a clipped autoencoder cannot reconstruct";
+            throw new ArgumentException($"WeightClipping makes no sense with the {objective.Name} objective: {reason}. It belongs to WassersteinObjective.");
         }
     }
 }

@@ -10,16 +10,18 @@ namespace Microsoft.ML.Gan;
 /// </summary>
 internal sealed class Discriminator : IDisposable
 {
-    private readonly nn.Module<Tensor, Tensor> _network;
+    private readonly Critic _network;
     private readonly AdversarialObjective _objective;
     private readonly IReadOnlyList<DiscriminatorRegularizer> _regularizers;
     private readonly optim.Optimizer _optimizer;
+    private readonly double _learningRate;
     private readonly Parameter[] _parameters;
     private readonly Generator _random;
+    private readonly DiscriminatorRegularizer? _adaptive;
     private long _steps;
 
     /// <summary>The network and the source of chance stay the caller's; the optimiser is this object's own.</summary>
-    public Discriminator(nn.Module<Tensor, Tensor> network, AdversarialObjective objective,
+    public Discriminator(Critic network, AdversarialObjective objective,
         IReadOnlyList<DiscriminatorRegularizer> regularizers, OptimizerOptions optimizer, Generator random)
     {
         _network = network;
@@ -27,27 +29,34 @@ internal sealed class Discriminator : IDisposable
         _regularizers = regularizers;
         _parameters = [.. network.parameters()];
         _optimizer = optimizer.Create(_parameters);
+        _learningRate = optimizer.LearningRate;
         _random = random;
+        _adaptive = regularizers.FirstOrDefault(regularizer => regularizer.FirstStrength is not null);
+        Strength = _adaptive?.FirstStrength ?? 1;
     }
 
+    public Critic Network => _network;
+
+    /// <summary>How strongly rows are disturbed now, 0 to 1.</summary>
+    public double Strength { get; private set; }
+
     /// <summary>The critic's outputs, shape [batch]; higher is more real.</summary>
-    public Tensor Outputs(Tensor rows) => _network.call(rows).flatten();
+    public Tensor Outputs(Tensor rows, Tensor? labels = null) => _network.call(rows, labels);
 
     /// <summary>Mean outputs as people read them: probabilities where the critic gives logits.</summary>
     public double MeanScore(Tensor outputs) =>
         (_objective.Output == CriticOutput.Logit ? outputs.sigmoid() : outputs).mean().ToDouble();
 
-    /// <summary>One step of the discriminator. Generated rows must carry no graph.</summary>
-    public DiscriminatorStep Update(Tensor real, Tensor generated)
+    /// <summary>The share of the optimiser's own learning rate that the next steps take.</summary>
+    public void Pace(double factor) => LearningRateSchedule.Apply(_optimizer, _learningRate * factor);
+
+    /// <summary>One step of the discriminator. Generated rows must carry no graph; row i of both has label i.</summary>
+    public DiscriminatorStep Update(Tensor real, Tensor generated, Tensor? labels = null)
     {
         _steps++;
-        var step = new CriticStep(Outputs, real, generated, _steps, _random);
-        foreach (DiscriminatorRegularizer regularizer in _regularizers)
-        {
-            step = step with { Real = regularizer.Disturb(step.Real, step), Generated = regularizer.Disturb(step.Generated, step) };
-        }
+        CriticStep step = Disturbed(real, generated, labels, realToo: true);
         _network.zero_grad();
-        Tensor realOutputs = Outputs(step.Real), generatedOutputs = Outputs(step.Generated);
+        Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
         Tensor loss = _objective.DiscriminatorLoss(realOutputs, generatedOutputs);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
         {
@@ -64,8 +73,18 @@ internal sealed class Discriminator : IDisposable
             {
                 regularizer.Constrain(_parameters);
             }
+            Strength = _adaptive?.Adapt(Strength, realOutputs, _objective) ?? Strength;
         }
         return new DiscriminatorStep(loss, realOutputs, generatedOutputs);
+    }
+
+    /// <summary>What <see cref="Update"/> would see, without learning from it and without penalties.</summary>
+    public DiscriminatorStep Look(Tensor real, Tensor generated, Tensor? labels = null)
+    {
+        using var _ = no_grad();
+        CriticStep step = Disturbed(real, generated, labels, realToo: true);
+        Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
+        return new DiscriminatorStep(_objective.DiscriminatorLoss(realOutputs, generatedOutputs), realOutputs, generatedOutputs);
     }
 
     /// <summary>
@@ -74,7 +93,8 @@ internal sealed class Discriminator : IDisposable
     /// </summary>
     /// <param name="generated">Generated rows with the graph to the generator.</param>
     /// <param name="real">Real rows, looked at only where the objective compares the two.</param>
-    public GeneratorLoss LossOfGenerator(Tensor generated, Tensor real)
+    /// <param name="labels">The labels of both, or null.</param>
+    public GeneratorLoss LossOfGenerator(Tensor generated, Tensor real, Tensor? labels = null)
     {
         foreach (Parameter parameter in _parameters)
         {
@@ -82,18 +102,22 @@ internal sealed class Discriminator : IDisposable
         }
         try
         {
-            var step = new CriticStep(Outputs, real, generated, Math.Max(1, _steps), _random);
-            foreach (DiscriminatorRegularizer regularizer in _regularizers)
+            CriticStep step = Disturbed(real, generated, labels, _objective.GeneratorSeesReal);
+            Tensor? penalty = null;
+            Tensor outputs;
+            if (_network is AutoencoderCritic autoencoder)
             {
-                step = step with
-                {
-                    Real = _objective.GeneratorSeesReal ? regularizer.Disturb(step.Real, step) : step.Real,
-                    Generated = regularizer.Disturb(step.Generated, step),
-                };
+                Tensor codes = autoencoder.Encode(step.Generated);
+                outputs = autoencoder.Judge(step.Generated, codes);
+                penalty = _objective.CodePenalty(codes);
             }
-            Tensor outputs = Outputs(step.Generated);
-            Tensor? realOutputs = _objective.GeneratorSeesReal ? Outputs(step.Real) : null;
-            return new GeneratorLoss(_objective.GeneratorLoss(outputs, realOutputs), outputs);
+            else
+            {
+                outputs = Outputs(step.Generated, labels);
+            }
+            Tensor? realOutputs = _objective.GeneratorSeesReal ? Outputs(step.Real, labels) : null;
+            Tensor loss = _objective.GeneratorLoss(outputs, realOutputs);
+            return new GeneratorLoss(penalty is null ? loss : loss + penalty, outputs);
         }
         finally
         {
@@ -105,6 +129,20 @@ internal sealed class Discriminator : IDisposable
     }
 
     public void Dispose() => _optimizer.Dispose();
+
+    private CriticStep Disturbed(Tensor real, Tensor generated, Tensor? labels, bool realToo)
+    {
+        var step = new CriticStep(rows => Outputs(rows, labels), real, generated, Math.Max(1, _steps), _random) { Strength = Strength };
+        foreach (DiscriminatorRegularizer regularizer in _regularizers)
+        {
+            step = step with
+            {
+                Real = realToo ? regularizer.Disturb(step.Real, step) : step.Real,
+                Generated = regularizer.Disturb(step.Generated, step),
+            };
+        }
+        return step;
+    }
 }
 
 /// <summary>What one discriminator step computed, for the report; tensors belong to the step's dispose scope.</summary>

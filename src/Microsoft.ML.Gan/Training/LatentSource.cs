@@ -12,4 +12,7 @@ internal sealed class LatentSource(LatentPrior prior, int latentSize, Generator 
         Tensor z = empty(rows, latentSize);
         return (prior == LatentPrior.Normal ? z.normal_(0, 1, random) : z.uniform_(-1, 1, random)).to(device);
     }
+
+    /// <summary>What a generator takes: latents, and one-hot labels behind them where there are any.</summary>
+    public Tensor Join(Tensor z, Tensor? labels) => labels is null ? z : cat([z, labels], 1);
 }

@@ -11,47 +11,76 @@ namespace Microsoft.ML.Gan;
 internal static class GanModelFile
 {
     private const string GeneratorStream = "Generator.weights";
-    private const string DiscriminatorStream = "Discriminator.weights";
 
-    public static void Save(ModelSaveContext ctx, GanModel model, string[] columns)
+    public static void Save(ModelSaveContext ctx, GanModel model, GanColumns columns)
     {
         CheckedBlock.Write(ctx.Writer, writer =>
         {
-            Array.ForEach(columns, writer.Write);
+            columns.Save(writer);
             model.Architecture.Save(writer);
+            writer.Write(model.Plans.Count);
+            foreach (CriticPlan plan in model.Plans)
+            {
+                plan.Save(writer);
+            }
             model.Format.Save(writer);
             model.Scaling.Save(writer);
+            writer.Write(model.Labels is not null);
+            model.Labels?.Save(writer);
             writer.Write((int)model.Prior);
             writer.Write(model.Seed);
+            writer.Write(model.Step);
         });
         SaveWeights(ctx, GeneratorStream, model.Generator);
-        SaveWeights(ctx, DiscriminatorStream, model.Discriminator);
+        for (int i = 0; i < model.Critics.Count; i++)
+        {
+            SaveWeights(ctx, CriticStream(i), model.Critics[i]);
+        }
     }
 
     /// <exception cref="FormatException">Something in the file cannot be right.</exception>
-    public static (GanModel Model, string[] Columns) Load(ModelLoadContext ctx, Device device)
+    public static (GanModel Model, GanColumns Columns) Load(ModelLoadContext ctx, Device device)
     {
         using BinaryReader reader = CheckedBlock.Read(ctx.Reader, "plan");
-        string[] columns = [reader.ReadString(), reader.ReadString(), reader.ReadString()];
+        var columns = GanColumns.Load(reader);
         NetworkArchitecture architecture = NetworkArchitecture.Load(reader);
+        CriticPlan[] plans = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => CriticPlan.Load(reader))];
         RowFormat format = RowFormat.Load(reader);
         ValueScaling scaling = ValueScaling.Load(reader);
+        LabelSet? labels = reader.ReadBoolean() ? LabelSet.Load(reader) : null;
         var prior = (LatentPrior)reader.ReadInt32();
         int seed = reader.ReadInt32();
+        long step = reader.ReadInt64();
 
-        using var random = new Generator(0);
-        nn.Module<Tensor, Tensor> generator = LoadWeights(ctx, GeneratorStream, architecture.CreateGenerator(random), device);
+        var networks = new List<nn.Module>();
         try
         {
-            nn.Module<Tensor, Tensor> discriminator = LoadWeights(ctx, DiscriminatorStream, architecture.CreateDiscriminator(random), device);
-            return (new GanModel(architecture, format, scaling, prior, seed, generator, discriminator, device), columns);
+            using var random = new Generator(0);
+            nn.Module<Tensor, Tensor> generator = architecture.CreateGenerator(labels?.Count ?? 0, random);
+            networks.Add(generator);
+            LoadWeights(ctx, GeneratorStream, generator);
+            var critics = new Critic[plans.Length];
+            for (int i = 0; i < plans.Length; i++)
+            {
+                critics[i] = architecture.CreateCritic(plans[i], random);
+                networks.Add(critics[i]);
+                LoadWeights(ctx, CriticStream(i), critics[i]);
+            }
+            networks.ForEach(network =>
+            {
+                network.eval();
+                network.to(device);
+            });
+            return (new GanModel(architecture, plans, format, scaling, labels, prior, seed, step, generator, critics, device), columns);
         }
         catch
         {
-            generator.Dispose();
+            networks.ForEach(network => network.Dispose());
             throw;
         }
     }
+
+    private static string CriticStream(int number) => FormattableString.Invariant($"Discriminator{number}.weights");
 
     private static void SaveWeights(ModelSaveContext ctx, string name, nn.Module network) =>
         ctx.SaveBinaryStream(name, writer => CheckedBlock.Write(writer, weights =>
@@ -60,7 +89,7 @@ internal static class GanModelFile
             network.save(weights);
         }));
 
-    private static nn.Module<Tensor, Tensor> LoadWeights(ModelLoadContext ctx, string name, nn.Module<Tensor, Tensor> network, Device device)
+    private static void LoadWeights(ModelLoadContext ctx, string name, nn.Module network)
     {
         try
         {
@@ -74,17 +103,10 @@ internal static class GanModelFile
             {
                 throw new FormatException($"The GAN model is incomplete: it has no '{name}'.");
             }
-            network.eval();
-            return network.to(device);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is ArgumentException or ExternalException)
         {
-            network.Dispose();
-            if (e is ArgumentException or ExternalException)
-            {
-                throw new FormatException($"The GAN model is corrupt: '{name}' does not fit the networks that it describes.", e);
-            }
-            throw;
+            throw new FormatException($"The GAN model is corrupt: '{name}' does not fit the networks that it describes.", e);
         }
     }
 }

@@ -73,8 +73,8 @@ public sealed class TrainingRowsTests
     {
         using DisposeScope scope = NewDisposeScope();
         var source = new RowCursorSource(Samples.Pixels(_ml), "Pixels", new VectorRowFormat([1, 8, 8], []));
-        using TrainingRows rows = TrainingRows.Read(source, 16, 1 << 20, _ => ValueScaling.Range(0, 1), [-1, 1, 8, 8], 1, CPU, default);
-        Tensor batch = rows.NextBatch();
+        using TrainingRows rows = TrainingRows.Read(source, new TrainingRowsPlan(16, 1 << 20), _ => ValueScaling.Range(0, 1), [-1, 1, 8, 8], 1, CPU, default);
+        Tensor batch = rows.NextBatch().Rows;
         CollectionAssert.AreEqual(new long[] { 16, 1, 8, 8 }, batch.shape);
         Assert.AreEqual(-1f, batch.min().item<float>());
         Assert.AreEqual(1f, batch.max().item<float>());
@@ -116,8 +116,8 @@ public sealed class TrainingRowsTests
     {
         var data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new Samples.VectorRow { Features = [i, 0, 0] }).ToArray());
         var source = new RowCursorSource(data, "Features", new VectorRowFormat([3], []));
-        return TrainingRows.Read(source, batchSize, budget, _ => ValueScaling.Range(-1, 1), [-1, 3], 1, CPU, default);
+        return TrainingRows.Read(source, new TrainingRowsPlan(batchSize, budget), _ => ValueScaling.Range(-1, 1), [-1, 3], 1, CPU, default);
     }
 
-    private static float[] Ids(TrainingRows rows) => [.. rows.NextBatch().select(1, 0).contiguous().data<float>()];
+    private static float[] Ids(TrainingRows rows) => [.. rows.NextBatch().Rows.select(1, 0).contiguous().data<float>()];
 }

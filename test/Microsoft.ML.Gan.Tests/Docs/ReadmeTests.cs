@@ -26,7 +26,7 @@ public sealed class ReadmeTests
             DrawImages(folder, 64);
             string modelPath = Path.Combine(folder, "gan.zip");
             IReadOnlyList<GanMetrics> history = Snippets.TrainOnImages(folder, modelPath);
-            Assert.AreEqual(20, history[^1].Step, "One batch of 64 an epoch, 20 epochs.");
+            Assert.AreEqual(40, history[^1].Step, "Two batches of 32 an epoch, 20 epochs.");
 
             int images = 0;
             float[] scores = [];

@@ -22,8 +22,7 @@ internal static class Snippets
             {
                 Epochs = 20,
                 GeneratorFeatureMaps = 32,
-                DiscriminatorFeatureMaps = 32,
-                EmaDecay = 0.99,
+                DiscriminatorFeatureMaps = 16,
                 MetricsCallback = m => Console.WriteLine($"step {m.Step}: D(x) {m.RealScore:F2}, D(G(z)) {m.FakeScoreBefore:F2}"),
             }));
 

@@ -133,8 +133,8 @@ public sealed class ContractTests
         Samples.Read(model.Transform(data), TestCase.Output);
         Samples.Read(model.Score(model.Generate(100), inputColumnName: TestCase.Output), "Score");
         Assert.AreEqual(held, Live() - before, "using the model must not keep tensors");
-        long weights = model.Model.Generator.parameters().Concat(model.Model.Discriminator.parameters()).Count()
-            + model.Model.Generator.buffers().Concat(model.Model.Discriminator.buffers()).Count();
+        torch.nn.Module[] networks = [model.Model.Generator, .. model.Model.Critics];
+        long weights = networks.Sum(network => network.parameters().Count() + network.buffers().Count());
         Assert.AreEqual(weights, held);
         model.Dispose();
         Assert.AreEqual(before, Live());
@@ -143,6 +143,7 @@ public sealed class ContractTests
     [TestMethod]
     [DataRow("vectors")]
     [DataRow("grey images")]
+    [DataRow("labelled vectors, kept best")]
     public void TwoProcessesTrainTheSameBits(string name) =>
         Assert.AreEqual(SecondProcess.Fit(new MLContext(seed: 1), name), SecondProcess.Run("fit", name));
 

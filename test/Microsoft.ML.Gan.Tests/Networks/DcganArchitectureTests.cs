@@ -19,9 +19,10 @@ public sealed class DcganArchitectureTests
     {
         using var random = new Generator(1);
         var architecture = new DcganArchitecture(100, new ImageShape(1, side, side), 64, 64);
-        using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(random), d = architecture.CreateDiscriminator(random);
+        using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(0, random);
+        using Critic d = architecture.CreateCritic(new CriticPlan(), random);
         Assert.AreEqual(generator, Describe(g));
-        Assert.AreEqual(discriminator, Describe(d));
+        Assert.AreEqual(discriminator, Describe(d.children().Single()));
     }
 
     [TestMethod]
@@ -34,10 +35,11 @@ public sealed class DcganArchitectureTests
             using DisposeScope scope = NewDisposeScope();
             int other = Math.Min(128, side + 5);
             var architecture = new DcganArchitecture(3, new ImageShape(3, side, other), 1, 1);
-            using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(random), d = architecture.CreateDiscriminator(random);
+            using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(0, random);
+            using Critic d = architecture.CreateCritic(new CriticPlan(), random);
             Tensor images = g.call(zeros(2, 3));
             CollectionAssert.AreEqual(new long[] { 2, 3, side, other }, images.shape);
-            CollectionAssert.AreEqual(new long[] { 2, 1 }, d.call(images).shape);
+            CollectionAssert.AreEqual(new long[] { 2 }, d.call(images, null).shape);
         }
     }
 
@@ -47,7 +49,7 @@ public sealed class DcganArchitectureTests
         using DisposeScope scope = NewDisposeScope();
         using var random = new Generator(1);
         var architecture = new DcganArchitecture(100, new ImageShape(1, 28, 28), 64, 64);
-        using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(random);
+        using nn.Module<Tensor, Tensor> g = architecture.CreateGenerator(0, random);
         foreach (nn.Module layer in g.children())
         {
             foreach ((string name, Parameter parameter) in layer.named_parameters())

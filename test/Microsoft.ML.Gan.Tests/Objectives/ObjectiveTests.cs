@@ -30,6 +30,10 @@ public sealed class ObjectiveTests
         // [0 + 0.5]/2 + [0 + 2]/2
         Row(new HingeObjective(), [1, 0.5f], [-1, 1], 1.25, 0),
         Row(new HingeObjective(), [5, 3], [-2, -4], 0, 3),
+        // Outputs are −E. E(x) = 0.5, 1.5; E(G) = 0.25, 3 with margin 1: [0.75 + 0]/2 more for D; 3.25/2 for G.
+        Row(new EnergyBasedObjective(), [-0.5f, -1.5f], [-0.25f, -3], 1 + 0.375, 1.625),
+        // margin 4: [3.75 + 1]/2
+        Row(new EnergyBasedObjective { Margin = 4 }, [0, -2], [-0.25f, -3], 1 + 2.375, 1.625),
         Row(new RelativisticObjective(), [0, 0], [0, 0], Ln2, Ln2),
         // differences 2 and 1
         Row(new RelativisticObjective(), [1, 2], [-1, 1], (Sm2 + Sm1) / 2, (S2 + S1) / 2),
@@ -85,6 +89,16 @@ public sealed class ObjectiveTests
         Assert.IsLessThan(1e-6 * Slope(new NonSaturatingObjective()), Slope(new MinimaxObjective()));
         Assert.AreEqual(1, Slope(new NonSaturatingObjective()), 1e-6);
         Assert.AreEqual(1, Slope(new WassersteinObjective()), 1e-6);
+    }
+
+    /// <summary>Codes (1, 0), (3, 4) and (0, 2): cosines 0.6, 0 and 0.8, each pair twice among the 3·2 ordered ones.</summary>
+    [TestMethod]
+    public void ThePullAwayTermIsTheMeanSquaredCosine()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor codes = tensor(new double[,] { { 1, 0 }, { 3, 4 }, { 0, 2 } });
+        Assert.AreEqual(0.1 * (0.36 + 0 + 0.64) / 3, new EnergyBasedObjective { PullAwayWeight = 0.1 }.CodePenalty(codes)!.ToDouble(), 1e-9);
+        Assert.IsNull(new EnergyBasedObjective().CodePenalty(codes));
     }
 
     private static object[] Row(AdversarialObjective objective, float[] real, float[] generated, double discriminator, double generator) =>

@@ -57,7 +57,7 @@ public sealed class RegularizerTests
     {
         using DisposeScope scope = NewDisposeScope();
         nn.Module<Tensor, Tensor> network = nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1));
-        using var discriminator = new Discriminator(network, new WassersteinObjective(), [new WeightClipping { Bound = 0.05 }], new RmsPropOptions { LearningRate = 0.1 }, Generator.Default);
+        using var discriminator = new Discriminator(new StackedCritic(network), new WassersteinObjective(), [new WeightClipping { Bound = 0.05 }], new RmsPropOptions { LearningRate = 0.1 }, Generator.Default);
         for (int i = 0; i < 5; i++)
         {
             discriminator.Update(randn(16, 2), randn(16, 2) + 3);
@@ -89,7 +89,7 @@ public sealed class RegularizerTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new Generator(1);
-        using var discriminator = new Discriminator(nn.Linear(1, 1), new WassersteinObjective(), [new InstanceNoise { StandardDeviation = 3 }], new AdamOptions(), random);
+        using var discriminator = new Discriminator(new StackedCritic(nn.Linear(1, 1)), new WassersteinObjective(), [new InstanceNoise { StandardDeviation = 3 }], new AdamOptions(), random);
         Tensor rows = zeros(4, 1);
         Assert.AreNotEqual(discriminator.LossOfGenerator(rows, rows).Loss.ToDouble(), discriminator.LossOfGenerator(rows, rows).Loss.ToDouble());
     }

@@ -30,6 +30,18 @@ internal static class Samples
 
         [ImageType(Side, Side)]
         public MLImage? Image { get; set; }
+
+        public string Column { get; set; } = "";
+    }
+
+    public sealed class LabelledRow
+    {
+        public int Id { get; set; }
+
+        public string Kind { get; set; } = "";
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
     }
 
     /// <summary>Three related slots of very different scale: x ~ N(5, 2²), 100x + noise, and a constant.</summary>
@@ -43,13 +55,25 @@ internal static class Samples
         }).ToArray());
     }
 
+    /// <summary>Three labels, each a tight cluster of its own: low at (−4, 0), mid at (0, 4), high at (4, 0).</summary>
+    public static IDataView Labelled(MLContext ml, int count = 256, int seed = 0)
+    {
+        var random = new Random(seed);
+        (string Kind, float X, float Y)[] kinds = [("low", -4, 0), ("mid", 0, 4), ("high", 4, 0)];
+        return ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i =>
+        {
+            (string kind, float x, float y) = kinds[i % kinds.Length];
+            return new LabelledRow { Id = i, Kind = kind, Features = [x + (float)(0.3 * Normal(random)), y + (float)(0.3 * Normal(random))] };
+        }).ToArray());
+    }
+
     /// <summary>Bright squares on dark ground, values 0 to 1.</summary>
     public static IDataView Pixels(MLContext ml, int count = 128) =>
         ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new PixelRow { Id = i, Pixels = Square(i) }).ToArray());
 
     /// <summary>The same squares as images; in colour, red where grey ones are white.</summary>
     public static IDataView Images(MLContext ml, int count = 128, bool colour = false) =>
-        ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new ImageRow { Id = i, Image = Image(Square(i), Side, Side, colour) }));
+        ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new ImageRow { Id = i, Image = Image(Square(i), Side, Side, colour), Column = $"column {i % 4}" }));
 
     public static MLImage Image(float[] values, int width, int height, bool colour = false)
     {

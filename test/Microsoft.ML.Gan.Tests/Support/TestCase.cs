@@ -26,6 +26,27 @@ public sealed record TestCase(string Name, string InputColumn, Func<MLContext, I
         {
             LatentSize = 4, Steps = 5, BatchSize = 32, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = seed, MemoryBudget = 1 << 20,
         })),
+        new("labelled vectors, kept best", "Features", ml => Samples.Labelled(ml), (ml, seed) => ml.Transforms.Gan.TrainGan(Output, "Features", new GanEstimator.Options
+        {
+            LatentSize = 4, Steps = 20, BatchSize = 32, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = seed, LabelColumnName = "Kind",
+            QualityChecks = new QualityCheckOptions { Interval = 5, Patience = 2 }, EmaDecay = 0.9,
+        })),
+        new("energy-based, thresholds, schedule", "Features", ml => Samples.Vectors(ml), (ml, seed) => ml.Transforms.Gan.TrainGan(Output, "Features", new GanEstimator.Options
+        {
+            LatentSize = 4, Steps = 20, BatchSize = 32, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = seed,
+            Objective = new EnergyBasedObjective { PullAwayWeight = 0.1, CodeSize = 2 }, Regularizers = [new Dropout()],
+            LossThresholds = new LossThresholds(), LearningRates = new LearningRateSchedule { WarmupSteps = 5, Decay = LearningRateDecay.Cosine },
+        })),
+        new("pixels, ensemble", "Pixels", ml => Samples.Pixels(ml), (ml, seed) => ml.Transforms.Gan.TrainDcgan(Output, "Pixels", new DcganEstimator.Options
+        {
+            LatentSize = 8, Steps = 6, BatchSize = 16, GeneratorFeatureMaps = 8, DiscriminatorFeatureMaps = 8, Seed = seed,
+            Ensemble = [new EnsembleMember { Width = 0.5, InputNoise = 1 }, new EnsembleMember { Depth = 0 }, new EnsembleMember()],
+            Regularizers = [new SpectralNormalization()], Objective = new HingeObjective(),
+        })),
+        new("labelled images", "Image", ml => Samples.Images(ml), (ml, seed) => ml.Transforms.Gan.TrainDcgan(Output, "Image", new DcganEstimator.Options
+        {
+            LatentSize = 8, Steps = 6, BatchSize = 16, GeneratorFeatureMaps = 8, DiscriminatorFeatureMaps = 8, Seed = seed, LabelColumnName = "Column",
+        })),
         new("pixels", "Pixels", ml => Samples.Pixels(ml), (ml, seed) => ml.Transforms.Gan.TrainDcgan(Output, "Pixels", new DcganEstimator.Options
         {
             LatentSize = 8, Steps = 6, BatchSize = 16, GeneratorFeatureMaps = 8, DiscriminatorFeatureMaps = 8, Seed = seed,

@@ -24,7 +24,7 @@ public sealed class OptimalDiscriminatorTests
         double loss = 0;
         foreach (double rate in new[] { 1e-2, 1e-3 })
         {
-            using var discriminator = new Discriminator(network, new MinimaxObjective(), [], new AdamOptions { LearningRate = rate, Beta1 = 0.9 }, Generator.Default);
+            using var discriminator = new Discriminator(new StackedCritic(network), new MinimaxObjective(), [], new AdamOptions { LearningRate = rate, Beta1 = 0.9 }, Generator.Default);
             for (int i = 0; i < 400; i++)
             {
                 using DisposeScope step = NewDisposeScope();

@@ -13,11 +13,17 @@ public sealed class DiscriminatorTests
         [new NonSaturatingObjective { RealLabel = 0.9 }, Array.Empty<DiscriminatorRegularizer>()],
         [new LeastSquaresObjective(), Array.Empty<DiscriminatorRegularizer>()],
         [new HingeObjective(), Array.Empty<DiscriminatorRegularizer>()],
+        [new EnergyBasedObjective { CodeSize = 3 }, Array.Empty<DiscriminatorRegularizer>()],
+        [new EnergyBasedObjective { CodeSize = 3, Margin = 30 }, new DiscriminatorRegularizer[] { new Dropout(), new R1Regularizer { Gamma = 2 } }],
         [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new R1Regularizer { Gamma = 3 } }],
         [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new R2Regularizer { Gamma = 3 } }],
         [new RelativisticObjective(), new DiscriminatorRegularizer[] { new R1Regularizer { Gamma = 2, Interval = 4 }, new R2Regularizer { Gamma = 1 } }],
         [new WassersteinObjective(), new DiscriminatorRegularizer[] { new GradientPenalty { Lambda = 2 } }],
         [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new InstanceNoise { StandardDeviation = 2 } }],
+        [new HingeObjective(), new DiscriminatorRegularizer[] { new SpectralNormalization() }],
+        [new WassersteinObjective(), new DiscriminatorRegularizer[] { new SpectralNormalization(), new GradientPenalty { Lambda = 2 } }],
+        [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new Dropout { Rate = 0.5 } }],
+        [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new DiffAugment { NoiseDeviation = 0.5 }, new R1Regularizer { Gamma = 2 } }],
     ];
 
     /// <summary>The gradient that reaches the weights is that of objective + regularisers, by central differences in float64.</summary>
@@ -27,20 +33,27 @@ public sealed class DiscriminatorTests
     {
         using DisposeScope scope = NewDisposeScope();
         using var random = new Generator(3);
-        nn.Module<Tensor, Tensor> network = nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 1)).to(ScalarType.Float64);
+        using var chance = new Generator(11);
+        Critic network = SmallCritic(objective, regularizers, random, chance);
+        bool spectral = regularizers.Any(regularizer => regularizer is SpectralNormalization);
+        if (spectral)
+        {
+            // In evaluation mode the singular vectors stay as the power iteration left them.
+            network.eval();
+        }
         Tensor real = randn(7, 2, ScalarType.Float64, generator: random), generated = randn(7, 2, ScalarType.Float64, generator: random) + 1;
-        Tensor Outputs(Tensor x) => network.call(x).flatten();
+        Tensor Outputs(Tensor x) => network.call(x, null);
         double Loss()
         {
             // The same chance as the step will have.
-            using var chance = new Generator(11);
+            chance.manual_seed(11);
             var step = new CriticStep(Outputs, real, generated, 1, chance);
             foreach (DiscriminatorRegularizer regularizer in regularizers)
             {
                 step = step with { Real = regularizer.Disturb(step.Real, step), Generated = regularizer.Disturb(step.Generated, step) };
             }
-            return objective.DiscriminatorLoss(Outputs(step.Real), Outputs(step.Generated)).ToDouble()
-                + regularizers.Sum(regularizer => regularizer.Penalty(step)?.ToDouble() ?? 0);
+            Tensor onReal = Outputs(step.Real), onGenerated = Outputs(step.Generated);
+            return objective.DiscriminatorLoss(onReal, onGenerated).ToDouble() + regularizers.Sum(regularizer => regularizer.Penalty(step)?.ToDouble() ?? 0);
         }
 
         Parameter[] parameters = [.. network.parameters()];
@@ -48,9 +61,9 @@ public sealed class DiscriminatorTests
         double[][] slopes = [.. parameters.Select((parameter, i) => before[i].Select((_, j) => Slope(parameter, j, Loss)).ToArray())];
 
         // A step of plain gradient descent shows the gradient that was used.
-        using var criticChance = new Generator(11);
-        using var discriminator = new Discriminator(network, objective, regularizers, new Descent { LearningRate = 1 }, criticChance);
+        using var discriminator = new Discriminator(network, objective, regularizers, new Descent { LearningRate = 1 }, chance);
         double lossBefore = Loss();
+        chance.manual_seed(11);
         DiscriminatorStep taken = discriminator.Update(real, generated);
         Assert.AreEqual(lossBefore, taken.Loss.ToDouble(), 1e-12);
         for (int i = 0; i < parameters.Length; i++)
@@ -58,8 +71,96 @@ public sealed class DiscriminatorTests
             double[] after = [.. parameters[i].flatten().detach().data<double>()];
             for (int j = 0; j < after.Length; j++)
             {
-                Assert.AreEqual(slopes[i][j], before[i][j] - after[j], 1e-6, $"parameter {i}, number {j}");
+                Assert.AreEqual(slopes[i][j], before[i][j] - after[j], 1e-6 * Math.Max(1, Math.Abs(slopes[i][j])), $"parameter {i}, number {j}");
             }
+        }
+    }
+
+    /// <summary>The generator's whole loss, pull-away term included, by central differences in the rows.</summary>
+    [TestMethod]
+    public void TheGeneratorsLossFollowsItsFormulaInTheRows()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        var objective = new EnergyBasedObjective { CodeSize = 3, PullAwayWeight = 0.7 };
+        var network = (AutoencoderCritic)SmallCritic(objective, [], random, random);
+        using var discriminator = new Discriminator(network, objective, [], new AdamOptions(), random);
+        Tensor rows = randn(4, 2, ScalarType.Float64, generator: random).requires_grad_();
+        double Loss()
+        {
+            Tensor x = rows.detach();
+            return -network.call(x, null).mean().ToDouble() + objective.CodePenalty(network.Encode(x))!.ToDouble();
+        }
+        GeneratorLoss loss = discriminator.LossOfGenerator(rows, rows);
+        Assert.AreEqual(Loss(), loss.Loss.ToDouble(), 1e-12);
+        loss.Loss.backward();
+        double[] slopes = [.. rows.grad!.flatten().data<double>()];
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            Assert.AreEqual(Slope(rows, i, Loss), slopes[i], 1e-6, $"number {i}");
+        }
+    }
+
+    [TestMethod]
+    public void TheEnergyIsTheMeanSquaredErrorOfReconstruction()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        // A code of both numbers halved, decoded as it is: every row comes back halved.
+        nn.Module<Tensor, Tensor> half = nn.Linear(2, 2, hasBias: false), same = nn.Linear(2, 2, hasBias: false);
+        using (no_grad())
+        {
+            ((Linear)half).weight!.copy_(eye(2) * 0.5);
+            ((Linear)same).weight!.copy_(eye(2));
+        }
+        var critic = new AutoencoderCritic(half, same);
+        // (4, 2) comes back as (2, 1): (4 + 1)/2; (0, 0) as itself.
+        float[] outputs = [.. critic.call(tensor(new float[,] { { 4, 2 }, { 0, 0 } }), null).data<float>()];
+        CollectionAssert.AreEqual(new[] { -2.5f, 0 }, outputs);
+    }
+
+    [TestMethod]
+    public void PaceScalesTheStep()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        Tensor real = randn(7, 2, ScalarType.Float64, generator: random), generated = real + 1;
+        double[] Step(double pace)
+        {
+            using var weights = new Generator(5);
+            Critic network = SmallCritic(new NonSaturatingObjective(), [], weights, weights);
+            double[] before = Flat(network);
+            using var discriminator = new Discriminator(network, new NonSaturatingObjective(), [], new Descent { LearningRate = 0.4 }, weights);
+            discriminator.Pace(pace);
+            discriminator.Update(real, generated);
+            return [.. Flat(network).Zip(before, (a, b) => a - b)];
+        }
+        double[] whole = Step(1), quarter = Step(0.25), none = Step(0);
+        Assert.IsGreaterThan(1e-3, whole.Max(Math.Abs));
+        for (int i = 0; i < whole.Length; i++)
+        {
+            Assert.AreEqual(whole[i] / 4, quarter[i], 1e-12);
+            Assert.AreEqual(0, none[i]);
+        }
+    }
+
+    /// <summary>G sees the mean of the members' losses, each member learns from its own.</summary>
+    [TestMethod]
+    public void AnEnsemblesLossIsTheMeanOfItsMembers()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        var objective = new NonSaturatingObjective();
+        Discriminator[] members = [.. Enumerable.Range(0, 3).Select(_ => new Discriminator(SmallCritic(objective, [], random, random), objective, [], new Descent { LearningRate = 0.1 }, random))];
+        using var ensemble = new DiscriminatorEnsemble(members);
+        Tensor real = randn(7, 2, ScalarType.Float64, generator: random), generated = (real + 1).requires_grad_();
+        double mean = members.Average(member => member.LossOfGenerator(generated, real).Loss.ToDouble());
+        Assert.AreEqual(mean, ensemble.LossOfGenerator(generated, real, null).Loss.ToDouble(), 1e-12);
+        double[] apart = [.. members.Select(member => member.Look(real, generated).Loss.ToDouble())];
+        Assert.AreEqual(apart.Average(), ensemble.Look(real, generated, null).Loss.ToDouble(), 1e-12);
+        ensemble.Update(real, generated.detach(), null);
+        for (int i = 0; i < members.Length; i++)
+        {
+            Assert.IsLessThan(apart[i], members[i].Look(real, generated).Loss.ToDouble(), $"member {i}");
         }
     }
 
@@ -68,7 +169,7 @@ public sealed class DiscriminatorTests
     {
         using DisposeScope scope = NewDisposeScope();
         nn.Module<Tensor, Tensor> network = nn.Sequential(nn.Linear(2, 3), nn.Tanh(), nn.Linear(3, 1));
-        using var discriminator = new Discriminator(network, new NonSaturatingObjective(), [], new AdamOptions(), Generator.Default);
+        using var discriminator = new Discriminator(new StackedCritic(network), new NonSaturatingObjective(), [], new AdamOptions(), Generator.Default);
         Tensor rows = ones(4, 2).requires_grad_();
         GeneratorLoss loss = discriminator.LossOfGenerator(rows, rows);
         loss.Loss.backward();
@@ -84,11 +185,27 @@ public sealed class DiscriminatorTests
     public void ScoresAreProbabilitiesForLogits()
     {
         using DisposeScope scope = NewDisposeScope();
-        using var discriminator = new Discriminator(nn.Linear(1, 1), new NonSaturatingObjective(), [], new AdamOptions(), Generator.Default);
+        using var discriminator = new Discriminator(new StackedCritic(nn.Linear(1, 1)), new NonSaturatingObjective(), [], new AdamOptions(), Generator.Default);
         Assert.AreEqual((1 / (1 + Math.Exp(-2)) + 0.5) / 2, discriminator.MeanScore(tensor(new[] { 2f, 0f })), 1e-6);
     }
 
-    private static double Slope(Parameter parameter, int number, Func<double> loss)
+    /// <summary>Two slots, five hidden units, whatever output the objective wants; dropout draws from <paramref name="chance"/>.</summary>
+    private static Critic SmallCritic(AdversarialObjective objective, IReadOnlyList<DiscriminatorRegularizer> regularizers, Generator random, Generator chance)
+    {
+        var plan = new CriticPlan { CodeSize = objective is EnergyBasedObjective energy ? energy.CodeSize : 0 };
+        plan = regularizers.Aggregate(plan, (current, regularizer) => regularizer.Plan(current));
+        var critic = new MlpArchitecture(1, 2, [], [5]).CreateCritic(plan, chance);
+        using var _ = no_grad();
+        foreach (Parameter parameter in critic.parameters())
+        {
+            nn.init.uniform_(parameter, -1, 1, random);
+        }
+        return (Critic)critic.to(ScalarType.Float64);
+    }
+
+    private static double[] Flat(nn.Module network) => [.. network.parameters().SelectMany(parameter => parameter.flatten().detach().data<double>().ToArray())];
+
+    private static double Slope(Tensor parameter, int number, Func<double> loss)
     {
         const double Step = 1e-5;
         Tensor flat = parameter.detach().view(-1);

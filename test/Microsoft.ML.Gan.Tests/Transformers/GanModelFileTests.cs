@@ -55,7 +55,7 @@ public sealed class GanModelFileTests
     {
         foreach (int length in new[] { 0, 20, 34, 100 })
         {
-            var exception = Assert.Throws<Exception>(() => Load(Rewrite("Discriminator.weights", bytes => bytes[..length])));
+            var exception = Assert.Throws<Exception>(() => Load(Rewrite("Discriminator0.weights", bytes => bytes[..length])));
             StringAssert.Contains(Innermost(exception).Message, "truncated");
         }
     }
@@ -77,7 +77,7 @@ public sealed class GanModelFileTests
     public void OtherNetworksWeightsDoNotFit()
     {
         byte[] critic = [];
-        Rewrite("Discriminator.weights", bytes => critic = bytes);
+        Rewrite("Discriminator0.weights", bytes => critic = bytes);
         var exception = Assert.Throws<Exception>(() => Load(Rewrite("Generator.weights", _ => critic)));
         Exception format = exception;
         while (format is not FormatException && format.InnerException is { } inner)

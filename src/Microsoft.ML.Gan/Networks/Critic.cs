@@ -1,0 +1,74 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.Gan;
+
+/// <summary>
+/// Rows, and one-hot labels [batch, labels] where the training has labels, to one output each, shape [batch]. A row of
+/// zeros in place of a label means "any".
+/// </summary>
+internal abstract class Critic(string name) : nn.Module<Tensor, Tensor?, Tensor>(name);
+
+/// <summary>A stack of layers that ends in one number; labels are joined to the row's numbers.</summary>
+internal sealed class StackedCritic : Critic
+{
+    private readonly nn.Module<Tensor, Tensor> _layers;
+
+    public StackedCritic(nn.Module<Tensor, Tensor> layers) : base(nameof(StackedCritic))
+    {
+        _layers = layers;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor rows, Tensor? labels) =>
+        _layers.call(labels is null ? rows : cat([rows, labels], 1)).flatten();
+}
+
+/// <summary>The projection critic: φ(x)·(w + Vᵀy), so that every label has a direction of its own in the features of x.</summary>
+/// <remarks>Miyato and Koyama 2018, "cGANs with Projection Discriminator", equation 3, on features that keep their place.</remarks>
+internal sealed class ProjectionCritic : Critic
+{
+    private readonly nn.Module<Tensor, Tensor> _features;
+    private readonly nn.Module<Tensor, Tensor> _output;
+    private readonly nn.Module<Tensor, Tensor> _embedding;
+
+    public ProjectionCritic(nn.Module<Tensor, Tensor> features, nn.Module<Tensor, Tensor> output, nn.Module<Tensor, Tensor> embedding)
+        : base(nameof(ProjectionCritic))
+    {
+        _features = features;
+        _output = output;
+        _embedding = embedding;
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor rows, Tensor? labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        Tensor features = _features.call(rows);
+        return _output.call(features).flatten() + (features * _embedding.call(labels)).sum(dim: 1);
+    }
+}
+
+/// <summary>An autoencoder: its output is minus the energy, and the energy is the mean squared error of its reconstruction.</summary>
+/// <remarks>Zhao, Mathieu and LeCun 2017, "Energy-based Generative Adversarial Networks", section 2.</remarks>
+internal sealed class AutoencoderCritic : Critic
+{
+    private readonly nn.Module<Tensor, Tensor> _encoder;
+    private readonly nn.Module<Tensor, Tensor> _decoder;
+
+    public AutoencoderCritic(nn.Module<Tensor, Tensor> encoder, nn.Module<Tensor, Tensor> decoder) : base(nameof(AutoencoderCritic))
+    {
+        _encoder = encoder;
+        _decoder = decoder;
+        RegisterComponents();
+    }
+
+    /// <summary>The bottleneck's numbers, shape [batch, code].</summary>
+    public Tensor Encode(Tensor rows) => _encoder.call(rows);
+
+    /// <summary>Minus the energies of rows whose codes are known.</summary>
+    public Tensor Judge(Tensor rows, Tensor codes) =>
+        -(rows - _decoder.call(codes)).square().reshape(rows.shape[0], -1).mean([1L]);
+
+    public override Tensor forward(Tensor rows, Tensor? labels) => Judge(rows, Encode(rows));
+}
