@@ -6,18 +6,23 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 benchmarks() {
     cat <<'LIST'
-dcgan-step       whole DCGAN iterations through the estimator, against PyTorch
-mlp-step         whole iterations of an MLP GAN on a table, against PyTorch
-generate         10,000 images through Generate and a cursor, against PyTorch
-data-path        the share of reading and batching rows in a training step
-memory           resident memory and live tensors over 2,000 steps
-fashion-frechet  Frechet distance between generated and real Fashion-MNIST images
-hot-parts        noise, batches and cursors on their own (BenchmarkDotNet)
+dcgan-step          whole DCGAN iterations through the estimator, against PyTorch
+mlp-step            whole iterations of an MLP GAN on a table, against PyTorch
+generate            10,000 images through Generate and a cursor, against PyTorch
+data-path           the share of reading and batching rows in a training step
+memory              resident memory and live tensors over 2,000 steps
+fashion-frechet     Frechet distance between generated and real Fashion-MNIST images
+objectives          objectives and stabilisers on a ring of eight Gaussians
+objectives-fashion  objectives and stabilisers on Fashion-MNIST (hours; goes on where it was stopped)
+default-fashion     the demo's settings against those of the first release, side by side
+conditional         whether a conditional DCGAN makes what it is asked for
+profile             profiles of discriminators' losses over a training
+hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)
 LIST
 }
 
 if [[ $# -eq 0 || $1 == -h || $1 == --help ]]; then
-    echo "usage: bench/run.sh NAME [--quick] [--rounds N]"
+    echo "usage: bench/run.sh NAME [--quick] [--rounds N] [--steps N]"
     benchmarks
     exit 0
 fi
@@ -41,7 +46,7 @@ case $name in
     dcgan-step | mlp-step | generate) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
 esac
 case $name in
-    mlp-step) ;;
+    mlp-step | objectives) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
 

@@ -18,12 +18,14 @@ internal static class FashionData
     public const int Length = Side * Side;
     private const string Folder = "/usr/share/datasets/fashion-mnist";
 
-    /// <summary>Training images as a view over rows in memory.</summary>
-    public static IDataView Pixels(MLContext ml, int count)
+    /// <summary>What the classes 0 to 9 are called.</summary>
+    public static IReadOnlyList<string> Garments { get; } =
+        ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
+
+    /// <summary>Images, the training ones by default, as a view over rows in memory.</summary>
+    public static IDataView Pixels(MLContext ml, int count, string part = "train")
     {
-        byte[] values = Images("train");
-        PixelRow[] rows = [.. Enumerable.Range(0, Math.Min(count, values.Length / Length)).Select(i =>
-            new PixelRow { Pixels = [.. values.AsSpan(i * Length, Length).ToArray().Select(value => (float)value)] })];
+        PixelRow[] rows = [.. Images(part).Chunk(Length).Take(count).Select(image => new PixelRow { Pixels = Array.ConvertAll(image, value => (float)value) })];
         return ml.Data.LoadFromEnumerable(rows);
     }
 

@@ -14,6 +14,11 @@ internal static class Catalog
         new("data-path", "The share of reading and batching rows in a training step", DataPath.Run),
         new("memory", "Resident memory and live tensors over a training", MemoryOverTraining.Run),
         new("fashion-frechet", "Fréchet distance between generated and real Fashion-MNIST images", FashionFrechet.Run),
+        new("objectives", "Objectives and stabilisers on a ring of eight Gaussians", ObjectivesRing.Run),
+        new("objectives-fashion", "Objectives and stabilisers on Fashion-MNIST", ObjectivesFashion.Run),
+        new("default-fashion", "The demo's settings against those of the first release", DefaultFashion.Run),
+        new("conditional", "Whether a conditional DCGAN makes what it is asked for", Conditional.Run),
+        new("profile", "Profiles of discriminators' losses over a training", Profile.Run),
         new("hot-parts", "Noise, batches and cursors on their own (BenchmarkDotNet)", HotPartsRun.Run),
     ];
 

@@ -59,7 +59,7 @@ internal static class DataPath
     {
         var source = new RowCursorSource(view, nameof(PixelRow.Pixels), new VectorRowFormat([1, FashionData.Side, FashionData.Side], []));
         var clock = Stopwatch.StartNew();
-        using TrainingRows rows = TrainingRows.Read(source, Batch, budget, _ => ValueScaling.Range(0, 255),
+        using TrainingRows rows = TrainingRows.Read(source, new TrainingRowsPlan(Batch, budget), _ => ValueScaling.Range(0, 255),
             [-1, 1, FashionData.Side, FashionData.Side], seed: 1, torch.CPU, CancellationToken.None);
         double read = clock.Elapsed.TotalMilliseconds;
         for (int i = 0; i < batches / 10; i++)

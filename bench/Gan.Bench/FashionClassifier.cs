@@ -61,16 +61,23 @@ internal sealed class FashionClassifier : IDisposable
     /// <summary>The share of held-out images whose class it names.</summary>
     public double Accuracy()
     {
-        byte[] images = FashionData.Images("t10k"), labels = FashionData.Labels("t10k");
-        long right = 0;
+        byte[] labels = FashionData.Labels("t10k");
+        return Classify(FashionData.Images("t10k")).Zip(labels).Count(pair => pair.First == pair.Second) / (double)labels.Length;
+    }
+
+    /// <summary>The class, 0 to 9, that it takes each image for.</summary>
+    /// <param name="images">Bytes from 0 to 255, image after image.</param>
+    public int[] Classify(byte[] images)
+    {
+        var classes = new List<int>();
         using IDisposable noGradient = no_grad();
-        foreach ((int start, int rows) in Batches(labels.Length, 500))
+        foreach ((int start, int rows) in Batches(images.Length / FashionData.Length, 500))
         {
             using DisposeScope scope = NewDisposeScope();
-            Tensor scores = _head.call(_trunk.call(Pixels(images, start, rows)));
-            right += scores.argmax(1).eq(Classes10(labels, start, rows)).sum().ToInt64();
+            Tensor best = _head.call(_trunk.call(Pixels(images, start, rows))).argmax(1);
+            classes.AddRange(best.data<long>().ToArray().Select(label => (int)label));
         }
-        return (double)right / labels.Length;
+        return [.. classes];
     }
 
     /// <summary>One row of features per image.</summary>
@@ -83,6 +90,21 @@ internal sealed class FashionClassifier : IDisposable
         {
             using DisposeScope scope = NewDisposeScope();
             float[] values = [.. _trunk.call(Pixels(images, start, rows)).contiguous().data<float>()];
+            features.AddRange(values.Chunk(Features));
+        }
+        return features;
+    }
+
+    /// <summary>One row of features per image.</summary>
+    /// <param name="images">Shape [images, 1, 28, 28], from −1 to 1, as networks make them.</param>
+    public List<float[]> FeaturesOf(Tensor images)
+    {
+        var features = new List<float[]>();
+        using IDisposable noGradient = no_grad();
+        foreach ((int start, int rows) in Batches((int)images.shape[0], 500))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            float[] values = [.. _trunk.call((images.narrow(0, start, rows) + 1) / 2).contiguous().data<float>()];
             features.AddRange(values.Chunk(Features));
         }
         return features;

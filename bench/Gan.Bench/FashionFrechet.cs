@@ -64,30 +64,7 @@ internal static class FashionFrechet
         using TransformerChain<GanTransformer> model = DcganDemo.Pipeline(ml, files, settings).Fit(DcganDemo.Rows(ml, files));
         double seconds = clock.Elapsed.TotalSeconds;
         TorchSharp.torch.set_num_threads(Machine.Threads);
-        byte[] generated = Bytes(model.LastTransformer.Generate(count, settings.Seed), count);
+        byte[] generated = GeneratedImages.Bytes(model.LastTransformer.Generate(count, settings.Seed), count);
         return (FrechetDistance.Compute(real, classifier.FeaturesOf(generated)), seconds);
-    }
-
-    private static byte[] Bytes(IDataView view, int count)
-    {
-        const int bytesPerPixel = 4;
-        var bytes = new byte[count * FashionData.Length];
-        int next = 0;
-        DataViewSchema.Column column = view.Schema["Generated"];
-        using DataViewRowCursor cursor = view.GetRowCursor([column]);
-        ValueGetter<MLImage> getter = cursor.GetGetter<MLImage>(column);
-        while (cursor.MoveNext())
-        {
-            MLImage? value = null;
-            getter(ref value!);
-            using MLImage image = value;
-            ReadOnlySpan<byte> pixels = image.Pixels;
-            for (int i = 0; i < FashionData.Length; i++)
-            {
-                // Grey: every colour says the same.
-                bytes[next++] = pixels[i * bytesPerPixel];
-            }
-        }
-        return bytes;
     }
 }

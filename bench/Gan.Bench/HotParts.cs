@@ -75,7 +75,7 @@ public class HotParts
         return row[0];
     }
 
-    private TrainingRows Read(long budget) => TrainingRows.Read(Source(), Batch, budget, _ => ValueScaling.Range(0, 255),
+    private TrainingRows Read(long budget) => TrainingRows.Read(Source(), new TrainingRowsPlan(Batch, budget), _ => ValueScaling.Range(0, 255),
         [-1, 1, FashionData.Side, FashionData.Side], seed: 1, torch.CPU, CancellationToken.None);
 
     private RowCursorSource Source() => new(_view, nameof(PixelRow.Pixels), new VectorRowFormat([1, FashionData.Side, FashionData.Side], []));

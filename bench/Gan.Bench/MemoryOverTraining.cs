@@ -20,6 +20,7 @@ internal static class MemoryOverTraining
         {
             GeneratorFeatureMaps = maps,
             DiscriminatorFeatureMaps = maps,
+            BatchSize = 64,
             Steps = steps,
             ReportInterval = interval,
             MetricsCallback = metrics =>

@@ -60,6 +60,10 @@ internal static class Format
         return $"{Number(sorted[0], digits)} to {Number(sorted[^1], digits)}";
     }
 
+    /// <summary>The mean, and the range where there are several values.</summary>
+    public static string MeanAndRange(IReadOnlyCollection<double> values, int digits = 2) =>
+        values.Count > 1 ? $"{Number(values.Average(), digits)} ({Range(values, digits)})" : Number(values.Average(), digits);
+
     public static double Round(double value, int digits = 4) => Math.Round(value, digits);
 }
 

@@ -16,7 +16,7 @@ internal static class Runner
     {
         TorchSharp.torch.set_num_threads(Machine.Threads);
         Report report = benchmark.Run(options);
-        string command = $"bench/run.sh {benchmark.Name}{(options.Quick ? " --quick" : "")}{(options.Rounds is { } rounds ? $" --rounds {rounds}" : "")}";
+        string command = $"bench/run.sh {benchmark.Name}{(options.Quick ? " --quick" : "")}{(options.Rounds is { } rounds ? $" --rounds {rounds}" : "")}{(options.Steps is { } steps ? $" --steps {steps}" : "")}";
         // A smoke run's figures mean nothing: they stay out of the documentation.
         string folder = options.Quick ? Path.Combine(Root, "artifacts", "bench") : Path.Combine(Root, "docs", "benchmarks");
         Directory.CreateDirectory(folder);
@@ -43,7 +43,7 @@ internal static class Runner
 
     public static int Usage()
     {
-        Console.Error.WriteLine($"Name one of: {string.Join(", ", Catalog.Names)}. Options: --quick, --rounds N.");
+        Console.Error.WriteLine($"Name one of: {string.Join(", ", Catalog.Names)}. Options: --quick, --rounds N, --steps N.");
         return 2;
     }
 

@@ -16,15 +16,46 @@ internal static class CommandParts
         {
             Description = $"{description} ({smallest} to {largest})",
             DefaultValueFactory = _ => value,
-            CustomParser = result => Parse(result, name, smallest, largest) ?? value,
+            CustomParser = result => Parse(result, result.Tokens[0].Value, name, smallest, largest) ?? value,
         };
 
     public static Option<int?> OptionalNumber(string name, string description, int smallest, int largest) =>
         new(name)
         {
             Description = $"{description} ({smallest} to {largest})",
-            CustomParser = result => Parse(result, name, smallest, largest),
+            CustomParser = result => Parse(result, result.Tokens[0].Value, name, smallest, largest),
         };
+
+    /// <summary>Numbers with commas between them; none where the option is not given.</summary>
+    public static Option<int[]> Numbers(string name, string description, int smallest, int largest) =>
+        new(name)
+        {
+            Description = $"{description} ({smallest} to {largest})",
+            DefaultValueFactory = _ => [],
+            CustomParser = result => [.. result.Tokens[0].Value.Split(',').Select(text => Parse(result, text, name, smallest, largest) ?? smallest)],
+        };
+
+    public static Option<string> Choice(string name, string description, string value, IReadOnlyList<string> choices) =>
+        new(name)
+        {
+            Description = $"{description}: {string.Join(", ", choices)}",
+            DefaultValueFactory = _ => value,
+            CustomParser = result =>
+            {
+                string text = result.Tokens[0].Value;
+                if (!choices.Contains(text))
+                {
+                    result.AddError($"{name} is '{text}': it must be one of {string.Join(", ", choices)}.");
+                }
+                return text;
+            },
+        };
+
+    public static Option<string> Cache() => new("--cache")
+    {
+        Description = "Folder that idx files are unpacked into, once",
+        DefaultValueFactory = _ => new DcganSettings().Cache,
+    };
 
     /// <summary>Runs a command; what a person can put right is told in one line, with a non-zero exit code.</summary>
     public static async Task<int> Run(Func<Task> command)
@@ -46,9 +77,8 @@ internal static class CommandParts
         }
     }
 
-    private static T? Parse<T>(ArgumentResult result, string name, T smallest, T largest) where T : struct, INumber<T>
+    private static T? Parse<T>(ArgumentResult result, string text, string name, T smallest, T largest) where T : struct, INumber<T>
     {
-        string text = result.Tokens[0].Value;
         if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T number) && number >= smallest && number <= largest)
         {
             return number;

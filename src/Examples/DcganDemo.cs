@@ -17,11 +17,12 @@ public sealed record DcganSettings
     /// <summary>Passes over the images; null: <see cref="Steps"/> says how long.</summary>
     public int? Epochs { get; init; }
 
-    public int Steps { get; init; } = 6_000;
+    public int Steps { get; init; } = 15_000;
 
+    /// <summary>Feature maps of the generator; the discriminator has half as many, as in the estimator's own defaults.</summary>
     public int Width { get; init; } = 32;
 
-    public int Batch { get; init; } = 64;
+    public int Batch { get; init; } = 32;
 
     public double Ema { get; init; } = 0.995;
 
@@ -46,7 +47,8 @@ public static class DcganDemo
                 Steps = settings.Epochs is null ? settings.Steps : null,
                 BatchSize = settings.Batch,
                 GeneratorFeatureMaps = settings.Width,
-                DiscriminatorFeatureMaps = settings.Width,
+                DiscriminatorFeatureMaps = Math.Max(1, settings.Width / 2),
+                LabelColumnName = files.Labels.Count > 0 ? nameof(LabelledRow.Label) : null,
                 EmaDecay = settings.Ema > 0 ? settings.Ema : null,
                 Seed = settings.Seed,
                 ReportInterval = 25,
@@ -54,35 +56,22 @@ public static class DcganDemo
                 CancellationToken = cancellation,
             }));
 
-    /// <summary>The rows that the pipeline starts from: a path each.</summary>
-    public static IDataView Rows(MLContext ml, ImageFiles files) =>
-        ml.Data.LoadFromEnumerable(files.Names.Select(name => new ImageRow { Path = name }));
+    /// <summary>The rows that the pipeline starts from: a path each, and a label where there are any.</summary>
+    public static IDataView Rows(MLContext ml, ImageFiles files) => files.Labels.Count > 0
+        ? ml.Data.LoadFromEnumerable(files.Names.Zip(files.Labels, (name, label) => new LabelledRow { Path = name, Label = label }))
+        : ml.Data.LoadFromEnumerable(files.Names.Select(name => new ImageRow { Path = name }));
 
     /// <summary>Trains, saves, loads what was saved, draws.</summary>
     public static async Task<DcganResult> Run(DcganSettings settings, string outputFolder, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
         ImageFiles files = ImageFiles.Find(settings.Data, settings.Count, settings.Cache, cancellation);
-        if (files.Names.Count < settings.Batch)
-        {
-            throw new DemoException($"There are {files.Names.Count} images, fewer than a batch of {settings.Batch}: lower --batch or add images.");
-        }
-        Directory.CreateDirectory(outputFolder);
-        Console.WriteLine($"Training on {files.Names.Count} images of {files.Folder}, {settings.Size}×{settings.Size}, {settings.Width} feature maps");
-
         var ml = new MLContext(settings.Seed);
-        IDataView images = Rows(ml, files);
-        using TransformerChain<GanTransformer> model = await TrainingProgress.Show("DCGAN", Steps(files, settings),
-            report => Pipeline(ml, files, settings, report, cancellation).Fit(images));
-        double seconds = clock.Elapsed.TotalSeconds;
-
-        string file = Path.Combine(outputFolder, "gan.zip");
-        ml.Model.Save(model, images.Schema, file);
-        // What is drawn comes from the file, as it will for whoever is given it.
-        ITransformer loaded = ml.Model.Load(file, out _);
-        using GanTransformer gan = ((IEnumerable<ITransformer>)loaded).OfType<GanTransformer>().Single();
+        using TrainedGan trained = await Train(ml, files, settings, outputFolder, cancellation);
+        using GanTransformer gan = ModelFile.Load(ml, trained.File);
         List<MLImage> generated = ImageGrid.Read(gan.Generate(GridSide * GridSide, settings.Seed), "Generated");
-        List<MLImage> real = RealImages(ml, files, model);
+        // As many real images as generated ones, as the pipeline resized them.
+        ImageFiles some = files.Spread(Math.Min(GridSide * GridSide, files.Names.Count));
+        List<MLImage> real = ImageGrid.Read(trained.Model.Transform(Rows(ml, some)), "Image");
         string grid = Path.Combine(outputFolder, "grid.png"), comparison = Path.Combine(outputFolder, "real-and-generated.png");
         ImageGrid.Save(grid, GridSide, generated);
         ImageGrid.Save(comparison, GridSide, real, generated);
@@ -90,15 +79,26 @@ public static class DcganDemo
         {
             image.Dispose();
         }
-        return new DcganResult(settings, files.Names.Count, seconds, model.LastTransformer.History[^1], file, grid, comparison);
+        return new DcganResult(settings, files.Names.Count, trained.Seconds, trained.Metrics, trained.File, grid, comparison);
     }
 
-    /// <summary>As many real images as generated ones, spread over the set, as the pipeline resized them.</summary>
-    private static List<MLImage> RealImages(MLContext ml, ImageFiles files, TransformerChain<GanTransformer> model)
+    /// <summary>Trains with a progress bar and saves <c>gan.zip</c>. What a demo draws comes from that file, as it will for whoever is given it.</summary>
+    internal static async Task<TrainedGan> Train(MLContext ml, ImageFiles files, DcganSettings settings, string outputFolder, CancellationToken cancellation)
     {
-        int wanted = Math.Min(GridSide * GridSide, files.Names.Count);
-        var some = files with { Names = [.. Enumerable.Range(0, wanted).Select(i => files.Names[(int)((long)i * files.Names.Count / wanted)])] };
-        return ImageGrid.Read(model.Transform(Rows(ml, some)), "Image");
+        var clock = Stopwatch.StartNew();
+        if (files.Names.Count < settings.Batch)
+        {
+            throw new DemoException($"There are {files.Names.Count} images, fewer than a batch of {settings.Batch}: lower --batch or add images.");
+        }
+        Directory.CreateDirectory(outputFolder);
+        Console.WriteLine($"Training on {files.Names.Count} images of {files.Folder}, {settings.Size}×{settings.Size}, {settings.Width} feature maps");
+        IDataView images = Rows(ml, files);
+        TransformerChain<GanTransformer> model = await TrainingProgress.Show("DCGAN", Steps(files, settings),
+            report => Pipeline(ml, files, settings, report, cancellation).Fit(images));
+        double seconds = clock.Elapsed.TotalSeconds;
+        string file = Path.Combine(outputFolder, "gan.zip");
+        ml.Model.Save(model, images.Schema, file);
+        return new TrainedGan(model, seconds, file);
     }
 
     private static long Steps(ImageFiles files, DcganSettings settings) =>
@@ -108,6 +108,21 @@ public static class DcganDemo
     {
         public string Path { get; set; } = "";
     }
+
+    private sealed class LabelledRow
+    {
+        public string Path { get; set; } = "";
+
+        public string Label { get; set; } = "";
+    }
+}
+
+/// <summary>A model fresh from training, and where it was saved.</summary>
+internal sealed record TrainedGan(TransformerChain<GanTransformer> Model, double Seconds, string File) : IDisposable
+{
+    public GanMetrics Metrics => Model.LastTransformer.History[^1];
+
+    public void Dispose() => Model.Dispose();
 }
 
 /// <summary>What came of a run.</summary>

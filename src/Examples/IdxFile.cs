@@ -18,7 +18,18 @@ public sealed class IdxFile
     /// <summary>All values, last dimension fastest.</summary>
     public byte[] Values { get; }
 
-    public static IdxFile Read(string path)
+    public static IdxFile Read(string path) => Open(path, stream =>
+    {
+        int[] dimensions = ReadDimensions(stream, path);
+        var values = new byte[dimensions.Aggregate(1, (size, dimension) => size * dimension)];
+        stream.ReadExactly(values);
+        return new IdxFile(dimensions, values);
+    });
+
+    /// <summary>What <see cref="Dimensions"/> will be, without the values.</summary>
+    public static IReadOnlyList<int> ReadDimensions(string path) => Open(path, stream => ReadDimensions(stream, path));
+
+    private static T Open<T>(string path, Func<Stream, T> read)
     {
         try
         {
@@ -26,7 +37,7 @@ public sealed class IdxFile
             bool gzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
             using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return Read(stream, path);
+            return read(stream);
         }
         catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
@@ -34,7 +45,7 @@ public sealed class IdxFile
         }
     }
 
-    private static IdxFile Read(Stream stream, string path)
+    private static int[] ReadDimensions(Stream stream, string path)
     {
         var number = new byte[4];
         stream.ReadExactly(number);
@@ -55,8 +66,6 @@ public sealed class IdxFile
                 throw new DemoException($"'{path}' gives a size of {string.Join("×", dimensions[..(i + 1)])}, which no such file has.");
             }
         }
-        var values = new byte[size];
-        stream.ReadExactly(values);
-        return new IdxFile(dimensions, values);
+        return dimensions;
     }
 }

@@ -33,25 +33,31 @@ public static class ImageGrid
     /// <summary>Writes the images row by row; a picture of several blocks has a wider gap between them.</summary>
     /// <param name="path">The file, PNG or JPEG by its extension.</param>
     /// <param name="columns">Images in a row of one block.</param>
-    /// <param name="blocks">Blocks from left to right, all images of one size.</param>
-    public static void Save(string path, int columns, params IReadOnlyList<MLImage>[] blocks)
+    /// <param name="blocks">Blocks from left to right, all images of one size; a null leaves its place empty.</param>
+    public static void Save(string path, int columns, params IReadOnlyList<MLImage?>[] blocks) => SaveGrouped(path, columns, int.MaxValue, blocks);
+
+    /// <summary>As <see cref="Save"/>, with a wider gap after every <paramref name="group"/> rows as well.</summary>
+    public static void SaveGrouped(string path, int columns, int group, params IReadOnlyList<MLImage?>[] blocks)
     {
-        MLImage first = blocks[0][0];
+        MLImage first = blocks.SelectMany(block => block).First(image => image is not null)!;
         int rows = blocks.Max(block => (block.Count + columns - 1) / columns);
         int scale = Math.Max(1, VisibleSide / first.Width);
         int cellWidth = first.Width * scale + Gap, cellHeight = first.Height * scale + Gap, blockWidth = columns * cellWidth + Gap;
         const int between = 4 * Gap;
         int width = blocks.Length * blockWidth + (blocks.Length - 1) * between;
-        int height = rows * cellHeight + Gap;
+        int height = rows * cellHeight + (rows - 1) / group * between + Gap;
         var canvas = new byte[width * height * BytesPerPixel];
         canvas.AsSpan().Fill(byte.MaxValue);
         for (int b = 0; b < blocks.Length; b++)
         {
             for (int i = 0; i < blocks[b].Count; i++)
             {
-                int left = b * (blockWidth + between) + i % columns * cellWidth + Gap;
-                int top = i / columns * cellHeight + Gap;
-                Draw(blocks[b][i], scale, canvas, width, left, top);
+                if (blocks[b][i] is { } image)
+                {
+                    int left = b * (blockWidth + between) + i % columns * cellWidth + Gap;
+                    int top = i / columns * cellHeight + i / columns / group * between + Gap;
+                    Draw(image, scale, canvas, width, left, top);
+                }
             }
         }
         using MLImage picture = MLImage.CreateFromPixels(width, height, MLPixelFormat.Bgra32, canvas);

@@ -5,6 +5,8 @@ using Gan.Examples;
 var root = new RootCommand("Generative adversarial training in ML.NET pipelines, by example.")
 {
     DcganCommand.Create(),
+    ConditionalCommand.Create(),
+    LatentCommand.Create(),
     ToyCommand.Create(),
 };
 ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);

@@ -19,9 +19,17 @@ public static class ToyDemo
     private const int Samples = 10_000;
     private const int Points = 201;
     private const int Arrows = 33;
+    private const int Members = 10;
 
     /// <summary>Trains for each number of steps from the same start, and looks.</summary>
-    public static List<ToyMoment> Run(IReadOnlyList<int> moments, int seed, Action<ToyMoment> report, CancellationToken cancellation)
+    /// <param name="moments">Numbers of steps, in order.</param>
+    /// <param name="objective">What is trained.</param>
+    /// <param name="profile">Whether ten discriminators train, from much noise to none, in place of one.</param>
+    /// <param name="seed">Seed of everything random.</param>
+    /// <param name="report">Told of every moment.</param>
+    /// <param name="cancellation">Stops the training.</param>
+    public static List<ToyMoment> Run(IReadOnlyList<int> moments, ToyObjective objective, bool profile, int seed,
+        Action<ToyMoment> report, CancellationToken cancellation)
     {
         var ml = new MLContext(seed);
         float[] data = Gaussian(seed);
@@ -36,18 +44,25 @@ public static class ToyDemo
                 Prior = LatentPrior.Uniform,
                 GeneratorWidths = [32, 32],
                 DiscriminatorWidths = [32, 32],
-                GeneratorOptimizer = new AdamOptions { LearningRate = 1e-3 },
-                DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
+                Objective = objective.Objective,
+                Regularizers = objective.Regularizers,
+                Ensemble = profile ? EnsembleMember.ByInputNoise(Members) : [],
+                GeneratorOptimizer = objective.Optimizer,
+                DiscriminatorOptimizer = objective.Optimizer,
+                DiscriminatorSteps = objective.DiscriminatorSteps,
                 BatchSize = 256,
-                // Without these the two networks chase each other around the solution.
-                Regularizers = [new R1Regularizer { Gamma = 1 }],
                 EmaDecay = 0.99,
                 Steps = steps,
                 Seed = seed,
                 ReportInterval = steps,
                 CancellationToken = cancellation,
             }).Fit(rows);
-            ToyMoment moment = Look(ml, gan, data, steps, seed);
+            ToyMoment moment = Look(ml, gan, data, objective.Objective.Output, steps, seed);
+            if (profile)
+            {
+                // Rows that no discriminator has seen.
+                moment = moment with { Profile = gan.Profile(View(ml, Gaussian(~seed))) };
+            }
             report(moment);
             seen.Add(moment);
         }
@@ -61,16 +76,16 @@ public static class ToyDemo
         return Math.Exp(-z * z / 2) / (Deviation * Math.Sqrt(2 * Math.PI));
     }
 
-    private static ToyMoment Look(MLContext ml, GanTransformer gan, float[] data, int steps, int seed)
+    private static ToyMoment Look(MLContext ml, GanTransformer gan, float[] data, CriticOutput output, int steps, int seed)
     {
         float[] generated = [.. Values(ml, gan.Generate(Samples, seed))];
         double mean = generated.Average(value => (double)value);
         double deviation = Math.Sqrt(generated.Average(value => (value - mean) * (value - mean)));
         double[] x = Spaced(From, To, Points);
 
-        // Score gives the critic's logit; D(x) is its logistic.
+        // Score gives the critic's output; where that is a logit, D(x) is its logistic.
         IDataView scores = gan.Score(View(ml, [.. x.Select(value => (float)value)]));
-        double[] discriminator = [.. scores.GetColumn<float>("Score").Select(logit => 1 / (1 + Math.Exp(-logit)))];
+        double[] discriminator = [.. scores.GetColumn<float>("Score").Select(score => output == CriticOutput.Logit ? 1 / (1 + Math.Exp(-score)) : score)];
         // A column named Latent says which z to map.
         double[] z = Spaced(-1, 1, Arrows);
         IDataView latents = ml.Data.LoadFromEnumerable(z.Select(value => new LatentRow { Latent = [(float)value] }));
@@ -145,12 +160,16 @@ public static class ToyDemo
 /// <param name="Deviation">Standard deviation of the generated values; the data's is 0.5.</param>
 /// <param name="Distance">Wasserstein-1 distance between as many generated values and data values.</param>
 /// <param name="Metrics">The training's last report.</param>
-/// <param name="Curve">Both densities and D over x.</param>
+/// <param name="Curve">Both densities and the discriminator's output over x.</param>
 /// <param name="Arrows">Where the generator takes evenly spaced z.</param>
 public sealed record ToyMoment(int Steps, double Mean, double Deviation, double Distance, GanMetrics Metrics,
-    IReadOnlyList<ToyPoint> Curve, IReadOnlyList<ToyArrow> Arrows);
+    IReadOnlyList<ToyPoint> Curve, IReadOnlyList<ToyArrow> Arrows)
+{
+    /// <summary>The losses of the ensemble's members on fresh rows; null without an ensemble.</summary>
+    public EnsembleProfile? Profile { get; init; }
+}
 
-/// <summary>Densities of the data and of the generated values, and D, at one x.</summary>
+/// <summary>Densities of the data and of the generated values, and D (a critic's own output where that is no logit), at one x.</summary>
 public sealed record ToyPoint(double X, double Data, double Generated, double Discriminator);
 
 /// <summary>G(z) for one z.</summary>

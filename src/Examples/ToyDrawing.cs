@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.ML.Gan;
 
 namespace Gan.Examples;
 
@@ -8,10 +9,13 @@ internal static class ToyDrawing
 {
     private const int PanelWidth = 260, CurveHeight = 160, MapHeight = 60, Margin = 24, Title = 40;
 
-    // Both densities share one scale; D has the whole height for 0 to 1.
+    // Both densities share one scale; D has the whole height for 0 to 1, any other output for its range in the panel.
     private const double HighestDensity = 1.2;
 
-    public static void Save(string path, IReadOnlyList<ToyMoment> moments)
+    /// <param name="path">The file.</param>
+    /// <param name="moments">One panel each.</param>
+    /// <param name="output">What the discriminator's output is.</param>
+    public static void Save(string path, IReadOnlyList<ToyMoment> moments, CriticOutput output)
     {
         int width = moments.Count * (PanelWidth + Margin) + Margin;
         const int height = Title + CurveHeight + MapHeight + 2 * Margin + 24;
@@ -21,14 +25,14 @@ internal static class ToyDrawing
         svg.Append("""<rect width="100%" height="100%" fill="white"/>""");
         for (int i = 0; i < moments.Count; i++)
         {
-            Panel(svg, moments[i], Margin + i * (PanelWidth + Margin));
+            Panel(svg, moments[i], output, Margin + i * (PanelWidth + Margin));
         }
-        Legend(svg, height - 14);
+        Legend(svg, output, height - 14);
         svg.Append("</svg>\n");
         File.WriteAllText(path, svg.ToString());
     }
 
-    private static void Panel(StringBuilder svg, ToyMoment moment, int left)
+    private static void Panel(StringBuilder svg, ToyMoment moment, CriticOutput output, int left)
     {
         int bottom = Title + CurveHeight;
         svg.Append(CultureInfo.InvariantCulture,
@@ -36,7 +40,9 @@ internal static class ToyDrawing
         Line(svg, left, bottom, left + PanelWidth, bottom);
         Curve(svg, moment, left, "#222", "2,3", point => point.Data / HighestDensity);
         Curve(svg, moment, left, "#2a9d4a", "", point => point.Generated / HighestDensity);
-        Curve(svg, moment, left, "#1f5fbf", "6,4", point => point.Discriminator);
+        double low = output == CriticOutput.Logit ? 0 : moment.Curve.Min(point => point.Discriminator);
+        double high = output == CriticOutput.Logit ? 1 : moment.Curve.Max(point => point.Discriminator);
+        Curve(svg, moment, left, "#1f5fbf", "6,4", point => high > low ? (point.Discriminator - low) / (high - low) : 0.5);
 
         int top = bottom + Margin / 2;
         Line(svg, left, top, left + PanelWidth, top);
@@ -62,12 +68,18 @@ internal static class ToyDrawing
     private static void Line(StringBuilder svg, double x1, double y1, double x2, double y2) =>
         svg.Append(CultureInfo.InvariantCulture, $"""<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#222"/>""");
 
-    private static void Legend(StringBuilder svg, int y)
+    private static void Legend(StringBuilder svg, CriticOutput output, int y)
     {
+        string critic = output switch
+        {
+            CriticOutput.Logit => "D(x), from 0 to 1",
+            CriticOutput.Score => "critic's score of x, scaled to each panel",
+            _ => "minus the energy of x, scaled to each panel",
+        };
         int x = Margin;
         foreach ((string text, string colour, string dashes) in new[]
         {
-            ("data", "#222", "2,3"), ("generated", "#2a9d4a", ""), ("D(x), from 0 to 1", "#1f5fbf", "6,4"),
+            ("data", "#222", "2,3"), ("generated", "#2a9d4a", ""), (critic, "#1f5fbf", "6,4"),
         })
         {
             svg.Append(CultureInfo.InvariantCulture,

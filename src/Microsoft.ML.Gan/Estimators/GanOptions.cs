@@ -114,6 +114,7 @@ public abstract class GanOptions
             Ensemble[i].Validate($"{nameof(Ensemble)}[{i}]");
         }
         OptionChecks.Range(Objective is not null, nameof(Objective), Objective, "an objective");
+        Objective!.Validate(nameof(Objective));
         OptionChecks.Range(Regularizers is not null && Regularizers.All(regularizer => regularizer is not null), nameof(Regularizers), Regularizers, "a list without nulls");
         OptionChecks.Range(GeneratorOptimizer is not null, nameof(GeneratorOptimizer), GeneratorOptimizer, "an optimiser");
         OptionChecks.Range(DiscriminatorOptimizer is not null, nameof(DiscriminatorOptimizer), DiscriminatorOptimizer, "an optimiser");

@@ -180,8 +180,8 @@ public static class NearestNeighbours
             Tensor reach = tensor(_nearest.Select(found => found.Count < _k ? double.PositiveInfinity : found[^1].Squared).ToArray()).to(_queries.device);
             if (rows.shape[0] >= _k)
             {
-                Tensor farthest = (squared + error).topk(_k, 1, largest: false).values.amax([1L]);
-                reach = reach.minimum(farthest);
+                (Tensor nearest, _) = (squared + error).topk(_k, 1, largest: false);
+                reach = reach.minimum(nearest.amax([1L]));
             }
             long[] pairs = [.. (squared - error).le(reach.unsqueeze(1)).nonzero().cpu().data<long>()];
             if (pairs.Length == 0)

@@ -49,7 +49,7 @@ public sealed class SlicedWassersteinQuality : QualityMeasure
         Check(real, generated, leastRows: 1);
         Tensor x = real.flatten(1), y = generated.flatten(1).to(real.device);
         (Tensor places, Tensor otherPlaces, Tensor weights) = Steps(x.shape[0], y.shape[0], x.device);
-        using var random = new Generator((ulong)Seed, CPU);
+        using var random = new Generator((ulong)Seed);
         long slots = x.shape[1];
         // One slot has one direction and its opposite, which measure the same.
         long count = slots == 1 ? 1 : Projections, block = Math.Clamp(BlockNumbers / slots, 1, BlockProjections);
@@ -60,7 +60,8 @@ public sealed class SlicedWassersteinQuality : QualityMeasure
             // Drawn on the CPU, so that a seed means the same on every device.
             Tensor directions = slots == 1 ? ones(1, 1) : empty(Math.Min(block, count - start), slots).normal_(0, 1, random);
             directions = (directions / directions.norm(1, keepdim: true)).to(x.device);
-            Tensor projected = directions.matmul(x.t()).sort(1).Values, other = directions.matmul(y.t()).sort(1).Values;
+            (Tensor projected, _) = directions.matmul(x.t()).sort(1);
+            (Tensor other, _) = directions.matmul(y.t()).sort(1);
             Tensor gaps = (projected.index_select(1, places) - other.index_select(1, otherPlaces)).abs();
             sum += gaps.to(ScalarType.Float64).matmul(weights).sum().ToDouble();
         }

@@ -50,6 +50,11 @@ public abstract class AdversarialObjective
     /// nothing on its own, but only beside others. Default: 0 for logits, else null.
     /// </summary>
     public virtual double? DecisionBoundary => Output == CriticOutput.Logit ? 0 : null;
+
+    /// <summary>Refuses numbers that make no sense together.</summary>
+    internal virtual void Validate(string option)
+    {
+    }
 }
 
 /// <summary>What a critic's output means. Higher is more real in every case.</summary>

@@ -29,6 +29,13 @@ public sealed class LeastSquaresObjective : AdversarialObjective
     /// <inheritdoc/>
     public override double? DecisionBoundary => (GeneratedTarget + RealTarget) / 2;
 
+    internal override void Validate(string option)
+    {
+        OptionChecks.Range(double.IsFinite(GeneratedTarget), $"{option}.{nameof(GeneratedTarget)}", GeneratedTarget, "finite");
+        OptionChecks.Range(RealTarget > GeneratedTarget && double.IsFinite(RealTarget), $"{option}.{nameof(RealTarget)}", RealTarget, $"finite and above GeneratedTarget ({GeneratedTarget}): higher means more real");
+        OptionChecks.Range(double.IsFinite(GeneratorTarget), $"{option}.{nameof(GeneratorTarget)}", GeneratorTarget, "finite");
+    }
+
     /// <inheritdoc/>
     // ½(D(x) − b)² + ½(D(G(z)) − a)²
     public override Tensor DiscriminatorLoss(Tensor real, Tensor generated) =>

@@ -77,6 +77,6 @@ public abstract class DiscriminatorRegularizer
 /// <param name="Random">Chance that follows from the training's seed; on the CPU.</param>
 public sealed record CriticStep(Func<Tensor, Tensor> Critic, Tensor Real, Tensor Generated, long Number, Generator Random)
 {
-    /// <summary>How strongly rows are disturbed by regularisers that adapt to overfitting, from 0 to 1. Default 1.</summary>
+    /// <summary>The share of its full strength that <see cref="DiffAugment"/> has in this step, from 0 to 1; below 1 only where one of them adapts. Default 1.</summary>
     public double Strength { get; init; } = 1;
 }

@@ -34,5 +34,5 @@ public sealed record QualityCheckOptions
 
 /// <summary>The outcome of a quality check.</summary>
 /// <param name="Step">The generator's step, from 1.</param>
-/// <param name="Distance">The measure's distance between held-out rows and as many generated ones: 0 is best.</param>
+/// <param name="Distance">The measure's distance between held-out rows and as many generated ones: 0 is best; NaN where the generator diverged.</param>
 public sealed record QualityCheck(long Step, double Distance);

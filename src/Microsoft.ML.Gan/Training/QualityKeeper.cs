@@ -45,9 +45,10 @@ internal sealed class QualityKeeper : IDisposable
     {
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        var check = new QualityCheck(step, _measure.Distance(_heldOut.Rows, Generate()));
+        Tensor generated = Generate();
+        var check = new QualityCheck(step, generated.isfinite().all().ToBoolean() ? _measure.Distance(_heldOut.Rows, generated) : double.NaN);
         _checks.Add(check);
-        // A distance that is NaN is never better.
+        // A distance that is NaN, as that of a generator that diverged, is never better.
         bool better = _bestCheck is null || check.Distance < _bestCheck.Distance || double.IsNaN(_bestCheck.Distance);
         if (better)
         {

@@ -117,6 +117,15 @@ public sealed class BadInputTests
         AssertOption("DiscriminatorOptimizer.LearningRate", "NaN", () => new GanEstimator.Options { DiscriminatorOptimizer = new AdamOptions { LearningRate = double.NaN } });
         AssertOption("DiscriminatorOptimizer.Beta1", "1", () => new GanEstimator.Options { DiscriminatorOptimizer = new AdamOptions { Beta1 = 1 } });
         AssertOption("GeneratorOptimizer.Beta2", "-0.5", () => new GanEstimator.Options { GeneratorOptimizer = new AdamOptions { Beta2 = -0.5 } });
+        AssertOption("Objective.RealTarget", "0", () => new GanEstimator.Options { Objective = new LeastSquaresObjective { RealTarget = 0 } });
+        AssertOption("Ensemble[1].Width", "0", () => new GanEstimator.Options { Ensemble = EnsembleMember.ByWidth(1, 0) });
+        AssertOption("Ensemble[0].InputNoise", "-1", () => new GanEstimator.Options { Ensemble = [new EnsembleMember { InputNoise = -1 }] });
+        AssertOption("LearningRates.DecayStart", "1", () => new GanEstimator.Options { LearningRates = new LearningRateSchedule { DecayStart = 1 } });
+        AssertOption("LearningRates.WarmupSteps", "-1", () => new GanEstimator.Options { LearningRates = new LearningRateSchedule { WarmupSteps = -1 } });
+        AssertOption("LossThresholds.MaxGeneratorSteps", "0", () => new GanEstimator.Options { LossThresholds = new LossThresholds { MaxGeneratorSteps = 0 } });
+        AssertOption("QualityChecks.HeldOutShare", "0.9", () => new GanEstimator.Options { QualityChecks = new QualityCheckOptions { HeldOutShare = 0.9 } });
+        AssertOption("QualityChecks.Patience", "0", () => new GanEstimator.Options { QualityChecks = new QualityCheckOptions { Patience = 0 } });
+        AssertOption("LabelColumnName", "", () => new GanEstimator.Options { LabelColumnName = "" });
         AssertOption("EmaDecay", "1", () => new GanEstimator.Options { EmaDecay = 1 });
         AssertOption("Threads", "0", () => new GanEstimator.Options { Threads = 0 });
         AssertOption("ReportInterval", "0", () => new GanEstimator.Options { ReportInterval = 0 });
@@ -129,6 +138,16 @@ public sealed class BadInputTests
         AssertImageOption("GeneratorFeatureMaps", "0", new DcganEstimator.Options { GeneratorFeatureMaps = 0 });
         AssertImageOption("DiscriminatorFeatureMaps", "5000", new DcganEstimator.Options { DiscriminatorFeatureMaps = 5000 });
         Assert.AreEqual("Gamma", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new R1Regularizer { Gamma = 0 }).ParamName);
+    }
+
+    /// <summary>How deep a discriminator can be follows from the data: it is told at Fit, before training.</summary>
+    [TestMethod]
+    public void AnEnsembleDeeperThanTheNetwork()
+    {
+        var exception = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.Gan.TrainGan("Generated", "Features",
+            new GanEstimator.Options { Steps = 1, Ensemble = EnsembleMember.ByDepth(0, 3) }).Fit(Samples.Vectors(_ml)));
+        Assert.AreEqual("Ensemble[1].Depth", exception.ParamName);
+        StringAssert.Contains(exception.Message, "at most 2");
     }
 
     [TestMethod]

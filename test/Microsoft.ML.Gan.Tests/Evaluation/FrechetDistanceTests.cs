@@ -120,6 +120,9 @@ public sealed class FrechetDistanceTests
         float[][] broken = [[1, 2], [3, 4], [5, value]];
         ArgumentException error = Assert.ThrowsExactly<ArgumentException>(() => FrechetDistance.Compute(broken, Cross));
         StringAssert.Contains(error.Message, "Feature 1 of row 2 of the real rows is ");
+        float[][] late = [.. Enumerable.Repeat(new float[] { 1, 2 }, 1400), [value, 2]];
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => FrechetDistance.Compute(Cross, late)).Message,
+            "Feature 0 of row 1400 of the generated rows is ");
     }
 
     [TestMethod]

@@ -50,11 +50,11 @@ public sealed class NearestNeighboursTests
         const int copy = 40;
         for (int i = 0; i < training.Length; i++)
         {
-            training[i][i] += (i - copy) / 128f;
+            training[i][i] += (i - copy) / 16384f;
         }
         for (int k = 1; k <= 3; k++)
         {
-            Neighbour[] expected = [new(copy, 0), new(copy - 1, 1 / 128.0), new(copy + 1, 1 / 128.0)];
+            Neighbour[] expected = [new(copy, 0), new(copy - 1, 1 / 16384.0), new(copy + 1, 1 / 16384.0)];
             Assert.IsTrue(expected.Take(k).SequenceEqual(Find([row], training, k)[0]));
         }
     }
@@ -69,6 +69,23 @@ public sealed class NearestNeighboursTests
             Assert.IsTrue(neighbours.Select(one => one.Row).SequenceEqual([0L, 1L]));
         }
         Assert.AreEqual(0, found[0][1].Distance);
+    }
+
+    [TestMethod]
+    public void A_block_is_gone_before_the_next_is_asked_for()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        NearestNeighbours.Find(ones(1, 2), Blocks(), 1);
+
+        static IEnumerable<Tensor> Blocks()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                Tensor block = zeros(4, 2);
+                yield return block;
+                Assert.IsTrue(block.IsInvalid);
+            }
+        }
     }
 
     [TestMethod]
