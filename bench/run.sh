@@ -11,10 +11,9 @@ mlp-step            whole iterations of an MLP GAN on a table, against PyTorch
 generate            10,000 images through Generate and a cursor, against PyTorch
 data-path           the share of reading and batching rows in a training step
 memory              resident memory and live tensors over 2,000 steps
-fashion-frechet     Frechet distance between generated and real Fashion-MNIST images
+fashion-frechet     Frechet distance of the demo's images, beside the first release's settings
 objectives          objectives and stabilisers on a ring of eight Gaussians
 objectives-fashion  objectives and stabilisers on Fashion-MNIST (hours; goes on where it was stopped)
-default-fashion     the demo's settings against those of the first release, side by side
 conditional         whether a conditional DCGAN makes what it is asked for
 profile             profiles of discriminators' losses over a training
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)

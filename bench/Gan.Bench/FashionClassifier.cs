@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Gan.Bench;
 
 /// <summary>
-/// The fixed feature space of the image benchmarks: a small convolutional classifier of Fashion-MNIST, trained once with a
-/// fixed seed; its penultimate layer of 64 numbers is the space.
+/// Convolutional classifiers of Fashion-MNIST, trained once with a fixed seed. A small one's penultimate layer of 64 numbers is
+/// the fixed feature space of the image benchmarks; a larger one judges whether an image shows what was asked for.
 /// </summary>
 internal sealed class FashionClassifier : IDisposable
 {
@@ -13,36 +13,54 @@ internal sealed class FashionClassifier : IDisposable
 
     private const int Classes = 10;
     private const int Batch = 128;
-    private const int Epochs = 4;
     private const int Seed = 1;
+    private const double LearningRate = 1e-3;
+
+    private readonly int _epochs;
+    private readonly bool _judge;
 
     private readonly nn.Module<Tensor, Tensor> _trunk;
     private readonly nn.Module<Tensor, Tensor> _head;
 
-    private FashionClassifier()
+    private FashionClassifier(bool judge)
     {
         manual_seed(Seed);
-        _trunk = nn.Sequential(
-            nn.Conv2d(1, 16, 3, stride: 1, padding: 1), nn.ReLU(),
-            nn.Conv2d(16, 32, 3, stride: 2, padding: 1), nn.ReLU(),
-            nn.Conv2d(32, 32, 3, stride: 2, padding: 1), nn.ReLU(),
-            nn.Flatten(),
-            nn.Linear(32 * 7 * 7, Features), nn.ReLU());
+        _judge = judge;
+        _epochs = judge ? 6 : 4;
+        _trunk = judge
+            ? nn.Sequential(
+                nn.Conv2d(1, 32, 3, stride: 1, padding: 1), nn.BatchNorm2d(32), nn.ReLU(),
+                nn.Conv2d(32, 64, 3, stride: 2, padding: 1), nn.BatchNorm2d(64), nn.ReLU(),
+                nn.Conv2d(64, 128, 3, stride: 2, padding: 1), nn.BatchNorm2d(128), nn.ReLU(),
+                nn.Flatten(),
+                nn.Linear(128 * 7 * 7, Features), nn.ReLU())
+            : nn.Sequential(
+                nn.Conv2d(1, 16, 3, stride: 1, padding: 1), nn.ReLU(),
+                nn.Conv2d(16, 32, 3, stride: 2, padding: 1), nn.ReLU(),
+                nn.Conv2d(32, 32, 3, stride: 2, padding: 1), nn.ReLU(),
+                nn.Flatten(),
+                nn.Linear(32 * 7 * 7, Features), nn.ReLU());
         _head = nn.Linear(Features, Classes);
     }
 
-    /// <summary>The classifier: from the cache, or trained now (a minute or two).</summary>
+    /// <summary>The feature space: from the cache, or trained now (a minute or two).</summary>
     /// <param name="quick">A throw-away one, hardly trained.</param>
-    public static FashionClassifier Get(bool quick)
+    public static FashionClassifier Get(bool quick) => Get(judge: false, quick);
+
+    /// <summary>The judge: from the cache, or trained now (some minutes), on images and their mirror images, with a rate that falls to 0.</summary>
+    /// <param name="quick">A throw-away one, hardly trained.</param>
+    public static FashionClassifier Judge(bool quick) => Get(judge: true, quick);
+
+    private static FashionClassifier Get(bool judge, bool quick)
     {
-        var classifier = new FashionClassifier();
+        var classifier = new FashionClassifier(judge);
         if (quick)
         {
             classifier.Train(rows: 2_560, epochs: 1);
             return classifier;
         }
-        string trunk = Path.Combine(Runner.Cache, $"fashion-classifier-{Seed}-{Epochs}-trunk.bin");
-        string head = Path.Combine(Runner.Cache, $"fashion-classifier-{Seed}-{Epochs}-head.bin");
+        string name = Path.Combine(Runner.Cache, $"fashion-{(judge ? "judge" : "classifier")}-{Seed}-{classifier._epochs}");
+        string trunk = name + "-trunk.bin", head = name + "-head.bin";
         if (File.Exists(trunk) && File.Exists(head))
         {
             classifier._trunk.load(trunk);
@@ -50,11 +68,12 @@ internal sealed class FashionClassifier : IDisposable
         }
         else
         {
-            classifier.Train(rows: 60_000, Epochs);
+            classifier.Train(rows: 60_000, classifier._epochs);
             Directory.CreateDirectory(Runner.Cache);
             classifier._trunk.save(trunk);
             classifier._head.save(head);
         }
+        classifier._trunk.eval();
         return classifier;
     }
 
@@ -123,10 +142,12 @@ internal sealed class FashionClassifier : IDisposable
         int[] order = [.. Enumerable.Range(0, rows)];
         var image = new byte[Batch * FashionData.Length];
         var label = new byte[Batch];
-        using optim.Optimizer optimizer = optim.Adam(_trunk.parameters().Concat(_head.parameters()), 1e-3);
+        using optim.Optimizer optimizer = optim.Adam(_trunk.parameters().Concat(_head.parameters()), LearningRate);
+        long step = 0, steps = (long)epochs * (rows / Batch);
         for (int epoch = 1; epoch <= epochs; epoch++)
         {
             random.Shuffle(order);
+            _trunk.train();
             for (int start = 0; start + Batch <= rows; start += Batch)
             {
                 for (int i = 0; i < Batch; i++)
@@ -136,10 +157,20 @@ internal sealed class FashionClassifier : IDisposable
                 }
                 using DisposeScope scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Tensor loss = nn.functional.cross_entropy(_head.call(_trunk.call(Pixels(image, 0, Batch))), Classes10(label, 0, Batch));
+                Tensor pixels = Pixels(image, 0, Batch);
+                if (_judge)
+                {
+                    pixels = random.Next(2) == 0 ? pixels : pixels.flip(3);
+                    foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+                    {
+                        group.LearningRate = LearningRate * (1 - (double)step++ / steps);
+                    }
+                }
+                Tensor loss = nn.functional.cross_entropy(_head.call(_trunk.call(pixels)), Classes10(label, 0, Batch));
                 loss.backward();
                 optimizer.step();
             }
+            _trunk.eval();
             Console.WriteLine($"classifier: epoch {epoch}/{epochs}, held-out accuracy {Format.Number(100 * Accuracy(), 1)} %");
         }
     }

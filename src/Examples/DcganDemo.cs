@@ -17,7 +17,7 @@ public sealed record DcganSettings
     /// <summary>Passes over the images; null: <see cref="Steps"/> says how long.</summary>
     public int? Epochs { get; init; }
 
-    public int Steps { get; init; } = 15_000;
+    public int Steps { get; init; } = 6_000;
 
     /// <summary>Feature maps of the generator; the discriminator has half as many, as in the estimator's own defaults.</summary>
     public int Width { get; init; } = 32;

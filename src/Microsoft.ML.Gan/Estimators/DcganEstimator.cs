@@ -54,15 +54,17 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
 
     /// <summary>Options of <see cref="DcganEstimator"/>.</summary>
     /// <remarks>
-    /// Its defaults are not the paper's: batches of 32, Adam at 1e-3 with a linear decay over the second half, an average of
-    /// the generator (0.995) and a discriminator with half the generator's feature maps gave the best images for their time on
-    /// Fashion-MNIST, where they were found. The paper's: batches of 128, Adam at 2e-4 throughout, no average, equal maps.
+    /// Its defaults are not the paper's: an energy-based critic without batch normalisation and with half the generator's
+    /// feature maps, batches of 32, Adam at 1e-3 with a linear decay over the second half and an average of the generator
+    /// (0.995) gave the best images for their time on Fashion-MNIST, where they were found. The paper's: the non-saturating
+    /// objective, batches of 128, Adam at 2e-4 throughout, no average, equal maps, batch normalisation in both networks.
     /// </remarks>
     public sealed class Options : GanOptions
     {
         /// <summary>Options with the defaults for images.</summary>
         public Options()
         {
+            Objective = new EnergyBasedObjective { CodeSize = 64 };
             BatchSize = 32;
             GeneratorOptimizer = new AdamOptions { LearningRate = 1e-3 };
             DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 };
@@ -93,12 +95,14 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
 
         /// <summary>
         /// Whether the discriminator's hidden layers are batch normalised (Radford et al. 2016, section 3). Default null: they
-        /// are, except with <see cref="SpectralNormalization"/> and <see cref="GradientPenalty"/>, which batch statistics upset.
+        /// are, except with an autoencoder critic, and with <see cref="SpectralNormalization"/> and <see cref="GradientPenalty"/>,
+        /// which batch statistics upset.
         /// </summary>
         public bool? DiscriminatorBatchNormalization { get; init; }
 
         private protected override bool NormalizeBatches =>
-            DiscriminatorBatchNormalization ?? !Regularizers.Any(regularizer => regularizer is SpectralNormalization or GradientPenalty);
+            DiscriminatorBatchNormalization
+            ?? Objective.Output != CriticOutput.Energy && !Regularizers.Any(regularizer => regularizer is SpectralNormalization or GradientPenalty);
 
         private protected override void ValidateNetworks()
         {

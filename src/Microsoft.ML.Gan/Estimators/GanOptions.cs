@@ -45,7 +45,7 @@ public abstract class GanOptions
     /// </summary>
     public IReadOnlyList<EnsembleMember> Ensemble { get; init; } = [];
 
-    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>.</summary>
+    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for images <see cref="EnergyBasedObjective"/>.</summary>
     public AdversarialObjective Objective { get; init; } = new NonSaturatingObjective();
 
     /// <summary>Terms added to the discriminator's loss. Default: none.</summary>
@@ -130,10 +130,6 @@ public abstract class GanOptions
         foreach (DiscriminatorRegularizer regularizer in Regularizers!)
         {
             regularizer.CheckFits(Objective!);
-        }
-        if (Objective!.Output == CriticOutput.Energy && LabelColumnName is not null)
-        {
-            throw new ArgumentException($"LabelColumnName is '{LabelColumnName}', but an autoencoder critic, as the {Objective.Name} objective has, takes no labels: choose another objective.");
         }
     }
 

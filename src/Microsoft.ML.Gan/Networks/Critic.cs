@@ -49,7 +49,10 @@ internal sealed class ProjectionCritic : Critic
     }
 }
 
-/// <summary>An autoencoder: its output is minus the energy, and the energy is the mean squared error of its reconstruction.</summary>
+/// <summary>
+/// An autoencoder: its output is minus the energy, and the energy is the mean squared error of its reconstruction. Labels are
+/// told to the decoder, so that a row under another's label comes back wrong.
+/// </summary>
 /// <remarks>Zhao, Mathieu and LeCun 2017, "Energy-based Generative Adversarial Networks", section 2.</remarks>
 internal sealed class AutoencoderCritic : Critic
 {
@@ -67,8 +70,8 @@ internal sealed class AutoencoderCritic : Critic
     public Tensor Encode(Tensor rows) => _encoder.call(rows);
 
     /// <summary>Minus the energies of rows whose codes are known.</summary>
-    public Tensor Judge(Tensor rows, Tensor codes) =>
-        -(rows - _decoder.call(codes)).square().reshape(rows.shape[0], -1).mean([1L]);
+    public Tensor Judge(Tensor rows, Tensor codes, Tensor? labels) =>
+        -(rows - _decoder.call(labels is null ? codes : cat([codes, labels], 1))).square().reshape(rows.shape[0], -1).mean([1L]);
 
-    public override Tensor forward(Tensor rows, Tensor? labels) => Judge(rows, Encode(rows));
+    public override Tensor forward(Tensor rows, Tensor? labels) => Judge(rows, Encode(rows), labels);
 }

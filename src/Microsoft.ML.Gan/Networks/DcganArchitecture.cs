@@ -23,9 +23,7 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
 
     public override int DiscriminatorDepth => Sizes(Image).Length - 1;
 
-    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random) => labels > 0
-        ? nn.Sequential(new LabelGain(LatentSize), Up(LatentSize + labels, GeneratorFeatureMaps, random))
-        : Up(LatentSize, GeneratorFeatureMaps, random);
+    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random) => Up(LatentSize, labels, GeneratorFeatureMaps, random);
 
     public override Critic CreateCritic(CriticPlan plan, Generator random)
     {
@@ -51,7 +49,7 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         if (plan.CodeSize > 0)
         {
             layers.AddRange([Whole(plan.CodeSize), nn.Flatten()]);
-            return new AutoencoderCritic(nn.Sequential(layers), Up(plan.CodeSize, plan.Scaled(DiscriminatorFeatureMaps), random));
+            return new AutoencoderCritic(nn.Sequential(layers), Up(plan.CodeSize, plan.Labels, plan.Scaled(DiscriminatorFeatureMaps), random));
         }
         if (plan.Labels > 0)
         {
@@ -63,9 +61,10 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         return new StackedCritic(nn.Sequential(layers));
     }
 
-    /// <summary>From a 1×1 "image" of inputs up to images.</summary>
-    private Sequential Up(int inputs, int lastMaps, Generator random)
+    /// <summary>From a 1×1 "image" of numbers, with a one-hot label behind them, up to images.</summary>
+    private Sequential Up(int numbers, int labels, int lastMaps, Generator random)
     {
+        int inputs = numbers + labels;
         (int Height, int Width)[] sizes = Sizes(Image);
         int halvings = sizes.Length - 1;
         int maps = lastMaps << (halvings - 1);
@@ -88,7 +87,7 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
             maps = channels;
         }
         layers.Add(nn.Tanh());
-        return nn.Sequential(layers);
+        return LabelGain.Before(nn.Sequential(layers), numbers, labels);
     }
 
     private static nn.Module<Tensor, Tensor> Convolution(int inputs, int outputs, (int Height, int Width) kernel, long stride, long padding, CriticPlan plan, Generator random)

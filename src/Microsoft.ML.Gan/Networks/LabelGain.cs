@@ -1,14 +1,22 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
 /// <summary>
-/// The first layer of a conditional generator: it raises the one-hot label behind the latents to the length that the latents
-/// have together, √latents. As one number of size 1 among a hundred the label would hardly be heard.
+/// The first layer of a network that takes a one-hot label behind other numbers: it raises the label to the length that those
+/// have together, √numbers. As one number of size 1 among a hundred it would hardly be heard.
 /// </summary>
-internal sealed class LabelGain(int latentSize) : nn.Module<Tensor, Tensor>(nameof(LabelGain))
+internal sealed class LabelGain : nn.Module<Tensor, Tensor>
 {
+    private readonly int _numbers;
+
+    private LabelGain(int numbers) : base(nameof(LabelGain)) => _numbers = numbers;
+
+    /// <summary>The layers with this before them, where there are labels.</summary>
+    public static Sequential Before(Sequential layers, int numbers, int labels) => labels > 0 ? nn.Sequential(new LabelGain(numbers), layers) : layers;
+
     public override Tensor forward(Tensor input) =>
-        cat([input.narrow(1, 0, latentSize), input.narrow(1, latentSize, input.shape[1] - latentSize) * Math.Sqrt(latentSize)], 1);
+        cat([input.narrow(1, 0, _numbers), input.narrow(1, _numbers, input.shape[1] - _numbers) * Math.Sqrt(_numbers)], 1);
 }

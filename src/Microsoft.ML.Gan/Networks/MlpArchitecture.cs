@@ -16,11 +16,8 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
 
     public override int DiscriminatorDepth => DiscriminatorWidths.Length;
 
-    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random)
-    {
-        Sequential layers = Stack([LatentSize + labels, .. GeneratorWidths, RowLength], () => [nn.ReLU(inplace: true)], spectral: false, random);
-        return labels > 0 ? nn.Sequential(new LabelGain(LatentSize), layers) : layers;
-    }
+    public override nn.Module<Tensor, Tensor> CreateGenerator(int labels, Generator random) =>
+        LabelGain.Before(Stack([LatentSize + labels, .. GeneratorWidths, RowLength], () => [nn.ReLU(inplace: true)], spectral: false, random), LatentSize, labels);
 
     public override Critic CreateCritic(CriticPlan plan, Generator random)
     {
@@ -31,7 +28,7 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
         return plan.CodeSize > 0
             ? new AutoencoderCritic(
                 Stack([RowLength, .. hidden, plan.CodeSize], Activation, plan.SpectralNormalization, random),
-                Stack([plan.CodeSize, .. hidden.Reverse(), RowLength], Activation, plan.SpectralNormalization, random))
+                LabelGain.Before(Stack([plan.CodeSize + plan.Labels, .. hidden.Reverse(), RowLength], Activation, plan.SpectralNormalization, random), plan.CodeSize, plan.Labels))
             : new StackedCritic(Stack([RowLength + plan.Labels, .. hidden, 1], Activation, plan.SpectralNormalization, random));
     }
 

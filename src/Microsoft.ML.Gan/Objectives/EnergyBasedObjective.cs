@@ -11,7 +11,9 @@ namespace Microsoft.ML.Gan;
 /// is the mean squared error per number, in the scale that the critic sees.</remarks>
 public sealed class EnergyBasedObjective : AdversarialObjective
 {
-    /// <summary>m: the energy from which generated rows no longer teach the critic. Greater than 0; default 1, the mean squared error of answering with the mean.</summary>
+    /// <summary>m: the energy from which generated rows no longer teach the critic. Greater than 0; default 0.2.</summary>
+    /// <remarks>As a share of what a constant answer would get wrong (1 for standardised slots). Far above what bad rows get, generated
+    /// rows are pushed away without end and training collapses; far below, they stop teaching early.</remarks>
     public double Margin
     {
         get;
@@ -20,7 +22,7 @@ public sealed class EnergyBasedObjective : AdversarialObjective
             OptionChecks.Range(value is > 0 and < double.PositiveInfinity, nameof(Margin), value, "greater than 0 and finite");
             field = value;
         }
-    } = 1;
+    } = 0.2;
 
     /// <summary>The weight of the pull-away term, which keeps the codes of a generated batch at right angles and so apart. At least 0; default 0; 0.1 in the paper.</summary>
     public double PullAwayWeight

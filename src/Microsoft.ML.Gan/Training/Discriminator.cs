@@ -108,7 +108,7 @@ internal sealed class Discriminator : IDisposable
             if (_network is AutoencoderCritic autoencoder)
             {
                 Tensor codes = autoencoder.Encode(step.Generated);
-                outputs = autoencoder.Judge(step.Generated, codes);
+                outputs = autoencoder.Judge(step.Generated, codes, labels);
                 penalty = _objective.CodePenalty(codes);
             }
             else

@@ -138,7 +138,7 @@ public sealed class GanTransformer : ITransformer, IDisposable
 
     /// <summary>Adds the trained discriminator's output to every row: higher is more real. Of an ensemble, the last and strongest one's.</summary>
     /// <param name="rows">Rows with a column like the one trained on, and the label column where training had one.</param>
-    /// <param name="outputColumnName">The column to add, a Single: with the default objective, the logit of the probability that the row is real.</param>
+    /// <param name="outputColumnName">The column to add, a Single: a logit, a score or minus an energy, as the objective's <see cref="CriticOutput"/> says.</param>
     /// <param name="inputColumnName">The column to score. Default: the name of the column trained on.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <remarks>The discriminator ends near 0.5 when training goes well; its output ranks rows, it does not measure the generator.

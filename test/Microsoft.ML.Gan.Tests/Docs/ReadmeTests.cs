@@ -66,6 +66,23 @@ public sealed class ReadmeTests
         Assert.IsTrue(double.IsFinite(distance) && distance >= 0);
     }
 
+    [TestMethod]
+    public void The_label_snippet_gives_rows_of_that_label_and_keeps_the_best()
+    {
+        var ml = new MLContext(seed: 1);
+        var random = new Random(1);
+        (IReadOnlyList<QualityCheck> checks, string[] kinds) = Snippets.TrainOnLabelledTable(ml, ml.Data.LoadFromEnumerable(Enumerable.Range(0, 512).Select(i => new PersonRow
+        {
+            Age = 20 + 40 * random.NextSingle(),
+            Income = (i % 5 == 0 ? 90_000 : 30_000) + 20_000 * random.NextSingle(),
+            Hours = 35 + 10 * random.NextSingle(),
+            Segment = i % 5 == 0 ? "premium" : "standard",
+        }).ToArray()));
+        Assert.HasCount(500, kinds);
+        Assert.IsTrue(kinds.All(kind => kind == "premium"));
+        Assert.IsLessThan(checks[0].Distance, checks.Min(check => check.Distance));
+    }
+
     private static int CheckImages(IDataView view, int side)
     {
         DataViewSchema.Column column = view.Schema["Generated"];
@@ -142,5 +159,7 @@ public sealed class ReadmeTests
         public float Income { get; set; }
 
         public float Hours { get; set; }
+
+        public string Segment { get; set; } = "";
     }
 }

@@ -69,6 +69,28 @@ internal static class Snippets
         return rows;
     }
 
+    public static (IReadOnlyList<QualityCheck> Checks, string[] Kinds) TrainOnLabelledTable(MLContext ml, IDataView table)
+    {
+        // snippet: labels
+        var pipeline = ml.Transforms.Concatenate("Features", "Age", "Income", "Hours")
+            .Append(ml.Transforms.Gan.TrainGan("Synthetic", "Features", new GanEstimator.Options
+            {
+                LabelColumnName = "Segment",
+                Steps = 2_000,
+                GeneratorOptimizer = new AdamOptions { LearningRate = 1e-3 },
+                DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
+                Regularizers = [new R1Regularizer { Gamma = 0.1 }],
+                EmaDecay = 0.995,
+                QualityChecks = new QualityCheckOptions { Interval = 250, Patience = 4 }, // keeps the best, stops early
+                Seed = 1,
+            }));
+        using TransformerChain<GanTransformer> model = pipeline.Fit(table);
+
+        IDataView rare = model.LastTransformer.Generate(500, "premium"); // columns "Segment" and "Synthetic"
+        // end snippet
+        return (model.LastTransformer.QualityChecks, [.. rare.GetColumn<string>("Segment")]);
+    }
+
     internal sealed class SyntheticRow
     {
         [VectorType(3)]

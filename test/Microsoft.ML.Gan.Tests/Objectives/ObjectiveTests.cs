@@ -31,7 +31,7 @@ public sealed class ObjectiveTests
         Row(new HingeObjective(), [1, 0.5f], [-1, 1], 1.25, 0),
         Row(new HingeObjective(), [5, 3], [-2, -4], 0, 3),
         // Outputs are −E. E(x) = 0.5, 1.5; E(G) = 0.25, 3 with margin 1: [0.75 + 0]/2 more for D; 3.25/2 for G.
-        Row(new EnergyBasedObjective(), [-0.5f, -1.5f], [-0.25f, -3], 1 + 0.375, 1.625),
+        Row(new EnergyBasedObjective { Margin = 1 }, [-0.5f, -1.5f], [-0.25f, -3], 1 + 0.375, 1.625),
         // margin 4: [3.75 + 1]/2
         Row(new EnergyBasedObjective { Margin = 4 }, [0, -2], [-0.25f, -3], 1 + 2.375, 1.625),
         Row(new RelativisticObjective(), [0, 0], [0, 0], Ln2, Ln2),

