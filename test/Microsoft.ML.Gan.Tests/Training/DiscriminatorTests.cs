@@ -143,6 +143,49 @@ public sealed class DiscriminatorTests
         }
     }
 
+    /// <summary>A critic that calls every real row real by far is overfitting: the strength rises by the batch's share of AdaptationRows a step; and falls for one that calls none so.</summary>
+    [TestMethod]
+    [DataRow(50.0, 0.4)]
+    [DataRow(-50.0, 0.0)]
+    public void AdaptiveStrengthFollowsTheCritic(double bias, double expected)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        var augment = new DiffAugment { OverfittingTarget = 0.6, AdaptationRows = 70 };
+        Critic network = SmallCritic(new NonSaturatingObjective(), [augment], random, random);
+        using (no_grad())
+        {
+            network.parameters().Last().fill_(bias);
+        }
+        using var discriminator = new Discriminator(network, new NonSaturatingObjective(), [augment], new Descent { LearningRate = 1e-9 }, random);
+        Assert.AreEqual(0, discriminator.Strength);
+        Tensor rows = randn(7, 2, ScalarType.Float64, generator: random);
+        for (int i = 0; i < 4; i++)
+        {
+            discriminator.Update(rows, rows);
+        }
+        Assert.AreEqual(expected, discriminator.Strength, 1e-12);
+    }
+
+    /// <summary>Apart from the gradient: where that is zero, AdamW's decay alone multiplies every weight by 1 − rate · decay.</summary>
+    [TestMethod]
+    public void WeightDecayShrinksTheWeights()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        // Both sides the same rows: a Wasserstein critic has nothing to gain.
+        Critic network = SmallCritic(new WassersteinObjective(), [], random, random);
+        double[] before = Flat(network);
+        using var discriminator = new Discriminator(network, new WassersteinObjective(), [], new AdamOptions { LearningRate = 0.1, WeightDecay = 0.5 }, random);
+        Tensor rows = zeros(4, 2, ScalarType.Float64);
+        discriminator.Update(rows, rows);
+        double[] after = Flat(network);
+        for (int i = 0; i < before.Length; i++)
+        {
+            Assert.AreEqual(before[i] * (1 - 0.1 * 0.5), after[i], 1e-12, $"number {i}");
+        }
+    }
+
     /// <summary>G sees the mean of the members' losses, each member learns from its own.</summary>
     [TestMethod]
     public void AnEnsemblesLossIsTheMeanOfItsMembers()
