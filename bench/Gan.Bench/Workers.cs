@@ -37,6 +37,9 @@ internal static class Workers
         DiscriminatorFeatureMaps = arguments["maps"],
         BatchSize = arguments["batch"],
         // The plain iteration, as the peer has it.
+        Objective = new NonSaturatingObjective(),
+        GeneratorOptimizer = new AdamOptions(),
+        DiscriminatorOptimizer = new AdamOptions(),
         EmaDecay = null,
         LearningRates = null,
         Steps = arguments["report"] * arguments["reports"],

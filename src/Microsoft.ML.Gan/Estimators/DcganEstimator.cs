@@ -9,6 +9,7 @@ namespace Microsoft.ML.Gan;
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
 /// <item><term>Input</term><description>Image (<see cref="MLImage"/>), all of one size, or a known-size vector of Single with pixels. Sides from 8 to 128, 1 or 3 channels.</description></item>
+/// <item><term>Label (with <see cref="GanOptions.LabelColumnName"/>)</term><description>Text, boolean or key; missing labels allowed.</description></item>
 /// <item><term>Output</term><description>The same type; pixels in the range that the input's had.</description></item>
 /// </list>
 /// Radford, Metz and Chintala 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
@@ -28,7 +29,7 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
     }
 
     /// <summary>Trains, and returns the generator.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type, or its size cannot be told or trained on.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input or label column is missing or of the wrong type, an ensemble's member is deeper than the network, or the images' size cannot be told or trained on.</exception>
     /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, images that differ in size, a value that is NaN or infinite, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public GanTransformer Fit(IDataView input)

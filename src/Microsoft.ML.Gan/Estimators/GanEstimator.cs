@@ -8,6 +8,7 @@ namespace Microsoft.ML.Gan;
 /// <list type="table">
 /// <listheader><term>Column</term><description>Type</description></listheader>
 /// <item><term>Input</term><description>Known-size vector of Single, without missing values. Each slot is standardised inside.</description></item>
+/// <item><term>Label (with <see cref="GanOptions.LabelColumnName"/>)</term><description>Text, boolean or key; missing labels allowed.</description></item>
 /// <item><term>Output</term><description>The same type and scale, with the input's slot names.</description></item>
 /// </list>
 /// Goodfellow et al. 2014, "Generative Adversarial Nets". <c>Fit</c> reads the view once (or once a pass, where it exceeds
@@ -26,8 +27,8 @@ public sealed class GanEstimator : IEstimator<GanTransformer>
     }
 
     /// <summary>Trains, and returns the generator.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of the wrong type.</exception>
-    /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, a value that is NaN or infinite, or training diverged.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input or label column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidOperationException">No rows, no labels, fewer rows than a batch, a value that is NaN or infinite, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public GanTransformer Fit(IDataView input)
     {

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Gan;
 /// discriminator's loss on what it makes is below C₂. Each turn has at least one step and a bound, so that it always ends.
 /// </summary>
 /// <remarks>Both thresholds are on the discriminator's loss: it is low while the discriminator wins. With a critic of logits
-/// that cannot tell, the loss is log 4 ≈ 1.386. C₁ near that leaves the discriminator too weak to teach: on a ring of
-/// Gaussians 1.2 and 1.3 found no mode where 1 and 1.1 found all.</remarks>
+/// that cannot tell, the loss is log 4 ≈ 1.386. A C₁ near that leaves the
+/// discriminator too weak to teach, and even these defaults fail with some seeds: steps by count are the safer way.</remarks>
 public sealed record LossThresholds
 {
     /// <summary>C₁: the discriminator learns on while its loss, penalties included, is above this. Default 1.</summary>
