@@ -78,7 +78,7 @@ internal static class ObjectivesRing
         return report
             .Note($"{Modes} Gaussians of deviation {Deviation} on a circle of radius {Radius}, {Format.Number(Rows, 0)} rows, as a vector column of two numbers through `TrainGan` (which standardises them: the deviation is "
                 + $"{Format.Number(Deviation / Math.Sqrt(Radius * Radius / 2), 3)} to the networks). MLPs with two hidden layers of 128, {Latents} latents, batch {Batch}, {Format.Number(steps, 0)} steps of the generator for everyone, "
-                + $"seeds 1 to {seeds}; Adam with 1e-3, 0.5, 0.999 and the non-saturating objective where nothing else is said. {Machine.Threads} at a time, each training on one thread. What differs was tried by hand in one or two forms each, on the first seed.")
+                + $"seeds 1 to {seeds}; Adam with 1e-3, 0.5, 0.999 and the non-saturating objective where nothing else is said. {Machine.Threads} at a time, each training on one thread. What differs was tried by hand in one or two forms each, on the first seed. Options that are not named have their type's own defaults: `AdamOptions` alone is 2e-4, 0.5, 0.999.")
             .Note($"Of {Format.Number(Samples, 0)} generated rows, one is good within three deviations of a centre (Srivastava et al. 2017, \"VEEGAN\"); a mode counts as covered with at least {LeastInMode} good rows, so that a few strays do not make one. "
                 + "Off uniform: the total variation distance between the good rows' shares of modes and equal shares; 1 where no row is good. A training that diverged counts as nothing covered. Mean, with the range over the seeds; no figure is picked along the way: the last step counts.")
             .Table(

@@ -233,7 +233,8 @@ internal sealed class LabelSet
         return Count - 1;
     }
 
-    private string Known() =>
+    /// <summary>The labels in a sentence, for errors.</summary>
+    public string Known() =>
         $"Known labels: {string.Join(", ", _names.Take(NamedInErrors))}{(Count > NamedInErrors ? $" and {Count - NamedInErrors} more" : "")}.";
 
     private static Func<ulong> KeyGetter(DataViewRow row, DataViewSchema.Column column)

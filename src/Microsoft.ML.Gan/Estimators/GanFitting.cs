@@ -114,7 +114,7 @@ internal sealed class GanFitting
             Array.ForEach(critics, Finish);
             var model = new GanModel(architecture, plans, format, scaling, labels, _options.Prior, _seed, record.Step, returned, critics, session.Device);
             var columns = new GanColumns(_outputColumnName, _inputColumnName, _options.LatentColumnName, _options.LabelColumnName);
-            var transformer = new GanTransformer(_env, model, columns, record, _options);
+            var transformer = new GanTransformer(_env, model, columns, record, _options.Objective);
             built.Clear();
             return transformer;
         }

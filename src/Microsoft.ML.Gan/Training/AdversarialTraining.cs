@@ -47,7 +47,7 @@ internal static class AdversarialTraining
             }
             Tensor z = latents.Next(options.BatchSize);
             TrainingBatch batch = NextBatch();
-            Tensor generated = generator.call(latents.Join(z, batch.Labels));
+            Tensor generated = generator.call(LatentSource.Join(z, batch.Labels));
             DiscriminatorStep seen;
             if (options.LossThresholds is { } thresholds)
             {
@@ -93,7 +93,7 @@ internal static class AdversarialTraining
                     GeneratorLoss = fooled.Loss.ToDouble(),
                     RealScore = discriminators.MeanScore(seen.RealOutputs),
                     FakeScoreBefore = discriminators.MeanScore(fooled.Outputs),
-                    FakeScoreAfter = ScoreAfter(generator, discriminators, networks, latents.Join(z, batch.Labels), batch.Labels),
+                    FakeScoreAfter = ScoreAfter(generator, discriminators, networks, LatentSource.Join(z, batch.Labels), batch.Labels),
                     RowsPerSecond = (batches - reported) * options.BatchSize / Math.Max(seconds, 1e-9),
                 };
                 ThrowIfDiverged(metrics);
@@ -118,7 +118,7 @@ internal static class AdversarialTraining
         {
             using DisposeScope inner = NewDisposeScope();
             TrainingBatch real = NextBatch();
-            DiscriminatorStep step = discriminators.Update(real.Rows, Generate(generator, latents.Join(latents.Next(options.BatchSize), real.Labels)), real.Labels);
+            DiscriminatorStep step = discriminators.Update(real.Rows, Generate(generator, LatentSource.Join(latents.Next(options.BatchSize), real.Labels)), real.Labels);
             return options.LossThresholds is null ? 0 : step.Loss.ToDouble();
         }
     }

@@ -14,5 +14,5 @@ internal sealed class LatentSource(LatentPrior prior, int latentSize, Generator 
     }
 
     /// <summary>What a generator takes: latents, and one-hot labels behind them where there are any.</summary>
-    public Tensor Join(Tensor z, Tensor? labels) => labels is null ? z : cat([z, labels], 1);
+    public static Tensor Join(Tensor z, Tensor? labels) => labels is null ? z : cat([z, labels], 1);
 }

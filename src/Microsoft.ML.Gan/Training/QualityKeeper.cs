@@ -30,7 +30,7 @@ internal sealed class QualityKeeper : IDisposable
         _measure = options.Measure ?? (heldOut.Rows.Dimensions > 2 ? new FrechetQuality() : new SlicedWassersteinQuality());
         _heldOut = heldOut;
         using DisposeScope scope = NewDisposeScope();
-        _latents = latents.Join(latents.Next((int)heldOut.Rows.shape[0]), heldOut.Labels).DetachFromDisposeScope();
+        _latents = LatentSource.Join(latents.Next((int)heldOut.Rows.shape[0]), heldOut.Labels).DetachFromDisposeScope();
         _live = [.. others.Prepend(generator).SelectMany(network => network.parameters().Concat(network.buffers()))];
         _best = [.. _live.Select(state => state.detach().clone().DetachFromDisposeScope())];
     }

@@ -73,6 +73,13 @@ internal sealed class GanModel(NetworkArchitecture architecture, IReadOnlyList<C
             : new TrainingBatch(all.narrow(1, 0, format.Length).reshape(architecture.RowShape), all.narrow(1, format.Length, LabelLength).contiguous());
     }
 
+    /// <summary>The place of a label that is asked for.</summary>
+    /// <exception cref="InvalidOperationException">Training had no labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The label is unknown or had no rows.</exception>
+    public int PlaceOf(string label) => labels is not null
+        ? labels.PlaceOf(label)
+        : throw new InvalidOperationException($"The model was trained without labels, so that '{label}' cannot be asked for: set the option LabelColumnName.");
+
     public void Dispose()
     {
         if (!_disposed)

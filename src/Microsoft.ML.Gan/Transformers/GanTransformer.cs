@@ -28,19 +28,19 @@ public sealed class GanTransformer : ITransformer, IDisposable
     private readonly IHost _host;
     private readonly GanModel _model;
     private readonly GanColumns _columns;
-    private readonly GanOptions? _options;
+    private readonly AdversarialObjective? _objective;
 
     /// <param name="env">The environment.</param>
     /// <param name="model">The networks.</param>
     /// <param name="columns">The columns by name.</param>
     /// <param name="record">What the training reported.</param>
-    /// <param name="options">The options that it was trained with; null where it was loaded.</param>
-    internal GanTransformer(IHostEnvironment env, GanModel model, GanColumns columns, TrainingRecord record, GanOptions? options)
+    /// <param name="objective">The objective that it was trained with; null where it was loaded.</param>
+    internal GanTransformer(IHostEnvironment env, GanModel model, GanColumns columns, TrainingRecord record, AdversarialObjective? objective)
     {
         _host = env.Register(nameof(GanTransformer));
         _model = model;
         _columns = columns;
-        _options = options;
+        _objective = objective;
         History = record.History;
         QualityChecks = record.Checks;
     }
@@ -130,9 +130,7 @@ public sealed class GanTransformer : ITransformer, IDisposable
     public IDataView Generate(long count, string label, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(label);
-        LabelSet labels = _model.Labels
-            ?? throw new InvalidOperationException($"The model was trained without labels, so that '{label}' cannot be asked for: set the option LabelColumnName.");
-        int place = labels.PlaceOf(label);
+        int place = _model.PlaceOf(label);
         return Generate(count, seed ?? _model.Seed, _ => place);
     }
 
@@ -162,7 +160,7 @@ public sealed class GanTransformer : ITransformer, IDisposable
     public EnsembleProfile Profile(IDataView heldOut, string? inputColumnName = null, AdversarialObjective? objective = null, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(heldOut);
-        AdversarialObjective actual = objective ?? _options?.Objective
+        AdversarialObjective actual = objective ?? _objective
             ?? throw new InvalidOperationException("A loaded model does not know the objective that it was trained with: give it to Profile.");
         string column = inputColumnName ?? _columns.Input;
         float[][] rows = new ScoreMap(_model, "Score", column, _columns.Label).Read(heldOut);
@@ -176,14 +174,8 @@ public sealed class GanTransformer : ITransformer, IDisposable
         int half = rows.Length / 2;
         TrainingBatch Half(int first) => _model.Rows([.. Enumerable.Range(0, half).SelectMany(i => rows[2 * i + first])]);
         TrainingBatch real = Half(0), otherReal = Half(1);
-        var noise = new RowNoise(seed ?? _model.Seed, _model.Prior);
-        var latents = new float[half * LatentSize];
-        for (int i = 0; i < half; i++)
-        {
-            noise.Fill((ulong)i, 0, latents.AsSpan(i * LatentSize, LatentSize));
-        }
-        Tensor z = tensor(latents, [half, LatentSize]).to(_model.Device);
-        var generated = new TrainingBatch(InBlocks.Call(_model.Generator, real.Labels is { } labels ? cat([z, labels], 1) : z), real.Labels);
+        Tensor z = tensor([.. Latents.Sample(half, seed).SelectMany(latent => latent)], [half, LatentSize]).to(_model.Device);
+        var generated = new TrainingBatch(InBlocks.Call(_model.Generator, LatentSource.Join(z, real.Labels)), real.Labels);
         using var random = new Generator((ulong)(seed ?? _model.Seed));
         return EnsembleProfile.Compute(_model.Critics, _model.Plans, actual, real, otherReal, generated, random);
     }

@@ -42,7 +42,7 @@ internal sealed class LatentEncoder(GanModel model, LatentEncodingOptions option
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope inner = NewDisposeScope();
-            Tensor generated = model.Generator.call(x.Labels is { } labels ? cat([z, labels], 1) : z);
+            Tensor generated = model.Generator.call(LatentSource.Join(z, x.Labels));
             // ‖G(z) − x‖² / numbers + w · mean(z²), for each row: the sum below leaves rows apart.
             Tensor error = (generated - x.Rows).square().flatten(1).mean([1]);
             Tensor objective = error + z.square().mean([1]) * options.PriorWeight;

@@ -13,7 +13,6 @@ public sealed class LatentSpace
 {
     // sin Ω below which a great circle is a line, to a float's precision, or one of many.
     private const double Straight = 1e-4;
-    private const int NamedInErrors = 20;
 
     private readonly GanModel _model;
     private readonly GanColumns _columns;
@@ -230,12 +229,8 @@ public sealed class LatentSpace
     private int PlaceOf(string? label) => (_model.Labels, label) switch
     {
         (null, null) => LabelSet.Missing,
-        (null, _) => throw new InvalidOperationException(
-            $"The model was trained without labels, so that '{label}' cannot be asked for: set the option LabelColumnName."),
-        ({ } labels, null) => throw new ArgumentException(
-            $"The model was trained with labels: say which one to generate. Known labels: {string.Join(", ", labels.Names.Take(NamedInErrors))}"
-            + (labels.Count > NamedInErrors ? $" and {labels.Count - NamedInErrors} more." : "."), nameof(label)),
-        ({ } labels, _) => labels.PlaceOf(label),
+        ({ } labels, null) => throw new ArgumentException($"The model was trained with labels: say which one to generate. {labels.Known()}", nameof(label)),
+        _ => _model.PlaceOf(label),
     };
 
     private static float[] Blend(float[] from, double fromShare, float[] to, double toShare) =>

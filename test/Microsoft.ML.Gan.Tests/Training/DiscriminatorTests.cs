@@ -11,6 +11,8 @@ public sealed class DiscriminatorTests
     [
         [new NonSaturatingObjective(), Array.Empty<DiscriminatorRegularizer>()],
         [new NonSaturatingObjective { RealLabel = 0.9 }, Array.Empty<DiscriminatorRegularizer>()],
+        [new MinimaxObjective(), Array.Empty<DiscriminatorRegularizer>()],
+        [new MaximumLikelihoodObjective { RealLabel = 0.8 }, Array.Empty<DiscriminatorRegularizer>()],
         [new LeastSquaresObjective(), Array.Empty<DiscriminatorRegularizer>()],
         [new HingeObjective(), Array.Empty<DiscriminatorRegularizer>()],
         [new EnergyBasedObjective { CodeSize = 3, Margin = 1 }, Array.Empty<DiscriminatorRegularizer>()],
