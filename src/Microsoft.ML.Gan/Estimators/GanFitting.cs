@@ -103,7 +103,7 @@ internal sealed class GanFitting
                 average = new ExponentialMovingAverage(returned, generator, decay);
             }
             using var discriminators = new DiscriminatorEnsemble([.. critics.Select((critic, i) =>
-                new Discriminator(critic, _options.Objective, _options.RegularizersOf(plans[i]), _options.DiscriminatorOptimizer, criticSource))]);
+                new Discriminator(critic, _options.Objective, _options.RegularizersOf(plans[i]), _options.DiscriminatorOptimizer, criticSource) { MismatchedLabels = _options.MismatchedLabels })]);
             var latents = new LatentSource(_options.Prior, _options.LatentSize, latentSource, session.Device);
             using QualityKeeper? keeper = rows.HeldOut is { } heldOut
                 ? new QualityKeeper(returned, critics, heldOut, new LatentSource(_options.Prior, _options.LatentSize, qualitySource, session.Device), _options.QualityChecks!)

@@ -24,6 +24,13 @@ public abstract class GanOptions
     /// the discriminator of vectors; that of images projects on it (Miyato and Koyama 2018).</remarks>
     public string? LabelColumnName { get; init; }
 
+    /// <summary>
+    /// The share of the discriminator's evidence of what is not real that real rows under another row's label have: it
+    /// must then heed labels, and not rows alone. 0 to below 1; default 0.5. Without labels it does nothing.
+    /// </summary>
+    /// <remarks>Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2 (matching-aware discriminator).</remarks>
+    public double MismatchedLabels { get; init; } = 0.5;
+
     /// <summary>Passes over the training rows. At least 1; default 25. Ignored where <see cref="Steps"/> is set.</summary>
     public int Epochs { get; init; } = 25;
 
@@ -108,6 +115,7 @@ public abstract class GanOptions
         OptionChecks.Range(LossThresholds is null || DiscriminatorSteps == 1, nameof(DiscriminatorSteps), DiscriminatorSteps, "1 where LossThresholds say how often the discriminator steps");
         LossThresholds?.Validate(nameof(LossThresholds));
         OptionChecks.Range(LabelColumnName is not "", nameof(LabelColumnName), LabelColumnName, "a column name, or null");
+        OptionChecks.Range(MismatchedLabels is >= 0 and < 1, nameof(MismatchedLabels), MismatchedLabels, "at least 0 and below 1");
         OptionChecks.Range(Ensemble is not null && Ensemble.All(member => member is not null), nameof(Ensemble), Ensemble, "a list without nulls");
         for (int i = 0; i < Ensemble!.Count; i++)
         {
@@ -143,7 +151,7 @@ public abstract class GanOptions
             CriticPlan plan = new()
             {
                 Labels = labels,
-                CodeSize = Objective is EnergyBasedObjective energy ? energy.CodeSize : 0,
+                CodeSize = Objective.Output == CriticOutput.Energy ? Objective.AutoencoderCode : 0,
                 Width = members[i].Width,
                 Depth = members[i].Depth,
                 BatchNormalization = NormalizeBatches,

@@ -51,6 +51,9 @@ public abstract class AdversarialObjective
     /// </summary>
     public virtual double? DecisionBoundary => Output == CriticOutput.Logit ? 0 : null;
 
+    /// <summary>Numbers in the bottleneck of an autoencoder critic. Asked for only where <see cref="Output"/> is <see cref="CriticOutput.Energy"/>. Default 32.</summary>
+    protected internal virtual int AutoencoderCode => 32;
+
     /// <summary>Refuses numbers that make no sense together.</summary>
     internal virtual void Validate(string option)
     {

@@ -53,6 +53,9 @@ public sealed class EnergyBasedObjective : AdversarialObjective
     public override CriticOutput Output => CriticOutput.Energy;
 
     /// <inheritdoc/>
+    protected internal override int AutoencoderCode => CodeSize;
+
+    /// <inheritdoc/>
     public override double? DecisionBoundary => -Margin / 2;
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ internal sealed class Discriminator : IDisposable
 
     public Critic Network => _network;
 
+    /// <summary>The share of what teaches against generated rows that real rows under other rows' labels have, 0 to 1.</summary>
+    public double MismatchedLabels { get; init; }
+
     /// <summary>How strongly rows are disturbed now, 0 to 1.</summary>
     public double Strength { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class Discriminator : IDisposable
         CriticStep step = Disturbed(real, generated, labels, realToo: true);
         _network.zero_grad();
         Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
-        Tensor loss = _objective.DiscriminatorLoss(realOutputs, generatedOutputs);
+        Tensor loss = Loss(step.Real, realOutputs, generatedOutputs, labels);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
         {
             if (regularizer.Penalty(step) is { } penalty)
@@ -84,7 +87,7 @@ internal sealed class Discriminator : IDisposable
         using var _ = no_grad();
         CriticStep step = Disturbed(real, generated, labels, realToo: true);
         Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
-        return new DiscriminatorStep(_objective.DiscriminatorLoss(realOutputs, generatedOutputs), realOutputs, generatedOutputs);
+        return new DiscriminatorStep(Loss(step.Real, realOutputs, generatedOutputs, labels), realOutputs, generatedOutputs);
     }
 
     /// <summary>
@@ -129,6 +132,26 @@ internal sealed class Discriminator : IDisposable
     }
 
     public void Dispose() => _optimizer.Dispose();
+
+    /// <summary>
+    /// (1 − s)·L(real, generated) + s·L(real, mismatched), where mismatched rows are the real ones with the label of the row
+    /// before them, where both have one and they differ.
+    /// </summary>
+    private Tensor Loss(Tensor real, Tensor realOutputs, Tensor generatedOutputs, Tensor? labels)
+    {
+        Tensor loss = _objective.DiscriminatorLoss(realOutputs, generatedOutputs);
+        if (MismatchedLabels == 0 || labels is null)
+        {
+            return loss;
+        }
+        Tensor others = cat([labels.narrow(0, labels.shape[0] - 1, 1), labels.narrow(0, 0, labels.shape[0] - 1)], 0);
+        // One-hot: two labels are the same where their product is not zero, and missing where they are zero.
+        Tensor differ = (labels.sum(dim: 1) * others.sum(dim: 1) - (labels * others).sum(dim: 1)).nonzero().flatten();
+        return differ.shape[0] == 0
+            ? loss
+            : loss * (1 - MismatchedLabels) + MismatchedLabels * _objective.DiscriminatorLoss(
+                realOutputs.index_select(0, differ), Outputs(real.index_select(0, differ), others.index_select(0, differ)));
+    }
 
     private CriticStep Disturbed(Tensor real, Tensor generated, Tensor? labels, bool realToo)
     {

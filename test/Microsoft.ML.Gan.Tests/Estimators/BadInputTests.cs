@@ -125,6 +125,7 @@ public sealed class BadInputTests
         AssertOption("LossThresholds.MaxGeneratorSteps", "0", () => new GanEstimator.Options { LossThresholds = new LossThresholds { MaxGeneratorSteps = 0 } });
         AssertOption("QualityChecks.HeldOutShare", "0.9", () => new GanEstimator.Options { QualityChecks = new QualityCheckOptions { HeldOutShare = 0.9 } });
         AssertOption("QualityChecks.Patience", "0", () => new GanEstimator.Options { QualityChecks = new QualityCheckOptions { Patience = 0 } });
+        AssertOption("MismatchedLabels", "1", () => new GanEstimator.Options { MismatchedLabels = 1 });
         AssertOption("LabelColumnName", "", () => new GanEstimator.Options { LabelColumnName = "" });
         AssertOption("EmaDecay", "1", () => new GanEstimator.Options { EmaDecay = 1 });
         AssertOption("Threads", "0", () => new GanEstimator.Options { Threads = 0 });

@@ -30,6 +30,31 @@ public sealed class AdversarialTrainingTests
     }
 
     [TestMethod]
+    public void AnEnergyObjectiveOfTheUsersOwnGetsAnAutoencoder()
+    {
+        var ml = new MLContext(seed: 1);
+        using GanTransformer model = ml.Transforms.Gan.TrainGan("Generated", "Features", new GanEstimator.Options
+        {
+            Steps = 2, BatchSize = 32, GeneratorWidths = [4], DiscriminatorWidths = [4], Objective = new OwnEnergy(),
+        }).Fit(Samples.Vectors(ml));
+        Assert.AreEqual(7, model.Model.Plans.Single().CodeSize);
+        Assert.IsInstanceOfType<AutoencoderCritic>(model.Model.Critics.Single());
+    }
+
+    private sealed class OwnEnergy : AdversarialObjective
+    {
+        public override string Name => "own";
+
+        public override CriticOutput Output => CriticOutput.Energy;
+
+        protected internal override int AutoencoderCode => 7;
+
+        public override torch.Tensor DiscriminatorLoss(torch.Tensor real, torch.Tensor generated) => (generated - real).mean();
+
+        public override torch.Tensor GeneratorLoss(torch.Tensor generated, torch.Tensor? real) => -generated.mean();
+    }
+
+    [TestMethod]
     public void TheGeneratorsStepRaisesTheScoreOfItsRows()
     {
         var ml = new MLContext(seed: 1);

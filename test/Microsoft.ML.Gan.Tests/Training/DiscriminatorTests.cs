@@ -78,6 +78,59 @@ public sealed class DiscriminatorTests
         }
     }
 
+    public static IEnumerable<object[]> LabelledObjectives => [[new NonSaturatingObjective()], [new EnergyBasedObjective { CodeSize = 3, Margin = 5 }], [new RelativisticObjective()]];
+
+    /// <summary>
+    /// Of six rows labelled A B B C none A, rows 1, 3 and no others have another label than the row before them (0 and 5 follow
+    /// A and none): the loss, and the gradient by central differences in float64, are those of the formula for these rows.
+    /// </summary>
+    [TestMethod]
+    [DynamicData(nameof(LabelledObjectives))]
+    public void MismatchedLabelsTeachAsGeneratedRowsDo(AdversarialObjective objective)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        var plan = new CriticPlan { Labels = 3, CodeSize = objective is EnergyBasedObjective ? 3 : 0 };
+        Critic network = new MlpArchitecture(2, 2, [4], [4]).CreateCritic(plan, random);
+        network.to(ScalarType.Float64);
+        Tensor real = randn(6, 2, ScalarType.Float64, generator: random), generated = randn(6, 2, ScalarType.Float64, generator: random) + 1;
+        Tensor Labels(params int[] places) => cat([.. places.Select(place => place < 0 ? zeros(1, 3) : eye(3).narrow(0, place, 1))]).to(ScalarType.Float64);
+        Tensor labels = Labels(0, 1, 1, 2, -1, 0), wrong = Labels(0, 1), mismatched = stack([real[1], real[3]]);
+        double Loss()
+        {
+            Tensor onReal = network.call(real, labels);
+            return 0.75 * objective.DiscriminatorLoss(onReal, network.call(generated, labels)).ToDouble()
+                + 0.25 * objective.DiscriminatorLoss(stack([onReal[1], onReal[3]]), network.call(mismatched, wrong)).ToDouble();
+        }
+        using var discriminator = new Discriminator(network, objective, [], new Descent { LearningRate = 1 }, random) { MismatchedLabels = 0.25 };
+        Assert.AreEqual(Loss(), discriminator.Look(real, generated, labels).Loss.ToDouble(), 1e-12);
+        Parameter weights = network.parameters().First();
+        double[] before = [.. weights.flatten().detach().data<double>()];
+        double[] slopes = [.. before.Select((_, j) => Slope(weights, j, Loss))];
+        discriminator.Update(real, generated, labels);
+        double[] after = [.. weights.flatten().detach().data<double>()];
+        for (int j = 0; j < after.Length; j++)
+        {
+            Assert.AreEqual(slopes[j], before[j] - after[j], 1e-6, $"number {j}");
+        }
+    }
+
+    [TestMethod]
+    public void WithoutTwoLabelsNothingIsMismatched()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        Critic network = new MlpArchitecture(2, 2, [4], [4]).CreateCritic(new CriticPlan { Labels = 3 }, random);
+        Tensor real = randn(4, 2, generator: random), generated = randn(4, 2, generator: random);
+        var objective = new NonSaturatingObjective();
+        using var discriminator = new Discriminator(network, objective, [], new AdamOptions(), random) { MismatchedLabels = 0.5 };
+        foreach (Tensor labels in new[] { eye(3)[0].expand(4, 3).contiguous(), zeros(4, 3) })
+        {
+            Tensor expected = objective.DiscriminatorLoss(network.call(real, labels), network.call(generated, labels));
+            Assert.AreEqual(expected.ToDouble(), discriminator.Look(real, generated, labels).Loss.ToDouble());
+        }
+    }
+
     /// <summary>The generator's whole loss, pull-away term included, by central differences in the rows.</summary>
     [TestMethod]
     public void TheGeneratorsLossFollowsItsFormulaInTheRows()
