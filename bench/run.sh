@@ -16,6 +16,9 @@ objectives          objectives and stabilisers on a ring of eight Gaussians
 objectives-fashion  objectives and stabilisers on Fashion-MNIST (hours; goes on where it was stopped)
 conditional         whether a conditional DCGAN makes what it is asked for
 profile             profiles of discriminators' losses over a training
+mnist-m             from MNIST to MNIST-M: accuracy and steps, against PyTorch
+detector-shift      from simulated showers to those of a shifted detector
+guard               how often the guard returns the better version
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)
 LIST
 }
@@ -42,10 +45,10 @@ need() {
     fi
 }
 case $name in
-    dcgan-step | mlp-step | generate) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
+    dcgan-step | mlp-step | generate | mnist-m) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
 esac
 case $name in
-    mlp-step | objectives) ;;
+    mlp-step | objectives | mnist-m | detector-shift | guard) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
 

@@ -27,7 +27,7 @@ internal static class Conditional
         int[] asked = [.. FashionData.Garments.SelectMany((_, label) => Enumerable.Repeat(label, perLabel))];
 
         var runs = new List<(double[] Agreement, string[] Mistaken, double Distance, double Seconds)>();
-        for (int seed = 1; seed <= options.RoundsOr(2); seed++)
+        for (int seed = 1; seed <= options.RoundsOr(3); seed++)
         {
             (byte[] images, double seconds) = Train(files, settings, perLabel, seed);
             int[] seen = judge.Classify(images);

@@ -18,6 +18,7 @@ internal static class Workers
             "dcgan-step" => Step(intervals => DcganOptions(arguments, intervals), arguments),
             "mlp-step" => MlpStep(arguments),
             "generate" => Generate(arguments),
+            "mnist-m" => MnistM.Worker(arguments),
             _ => null,
         };
         if (result is null)

@@ -15,20 +15,26 @@ FASHION = "/usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz"
 def arguments(**defaults):
     parser = argparse.ArgumentParser()
     for name, value in {"threads": 2, "seed": 1, **defaults}.items():
-        parser.add_argument("--" + name.replace("_", "-"), type=type(value), default=value)
+        # A switch takes 1 or 0, as the benchmarks pass it; on its own it means 1.
+        switch = {"type": int, "nargs": "?", "const": 1} if isinstance(value, bool) else {"type": type(value)}
+        parser.add_argument("--" + name.replace("_", "-"), default=value, **switch)
     parsed = parser.parse_args()
     torch.set_num_threads(parsed.threads)
     torch.manual_seed(parsed.seed)
     return parsed
 
 
+def idx(path):
+    """A gzipped idx file of bytes as a numpy array."""
+    with gzip.open(path) as file:
+        dimensions = file.read(4)[3]
+        shape = struct.unpack(f">{dimensions}I", file.read(4 * dimensions))
+        return np.frombuffer(file.read(), dtype=np.uint8).reshape(shape)
+
+
 def fashion_images(count):
     """Fashion-MNIST as float32 in [-1, 1], shape (count, 1, 28, 28)."""
-    with gzip.open(FASHION) as file:
-        _, images, height, width = struct.unpack(">IIII", file.read(16))
-        count = min(count, images)
-        pixels = np.frombuffer(file.read(count * height * width), dtype=np.uint8)
-    return torch.from_numpy(pixels.reshape(count, 1, height, width).astype(np.float32) / 127.5 - 1)
+    return torch.from_numpy(idx(FASHION)[:count, None].astype(np.float32) / 127.5 - 1)
 
 
 def batches(rows, batch):

@@ -12,7 +12,7 @@ public sealed class IdxFile
         Values = values;
     }
 
-    /// <summary>For images: count, height, width. For labels: count.</summary>
+    /// <summary>For images: count, height, width and, in colour, channels. For labels: count.</summary>
     public IReadOnlyList<int> Dimensions { get; }
 
     /// <summary>All values, last dimension fastest.</summary>
@@ -50,9 +50,9 @@ public sealed class IdxFile
         var number = new byte[4];
         stream.ReadExactly(number);
         // Two zero bytes, the type (8: unsigned byte), the number of dimensions.
-        if (number is not [0, 0, 8, >= 1 and <= 3])
+        if (number is not [0, 0, 8, >= 1 and <= 4])
         {
-            throw new DemoException($"'{path}' is no idx file of bytes with 1 to 3 dimensions.");
+            throw new DemoException($"'{path}' is no idx file of bytes with 1 to 4 dimensions.");
         }
         var dimensions = new int[number[3]];
         long size = 1;

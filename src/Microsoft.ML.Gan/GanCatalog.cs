@@ -13,6 +13,39 @@ namespace Microsoft.ML
             public GanCatalog Gan => new(catalog);
         }
     }
+
+    /// <summary>Puts the domain-adversarial trainer among an <see cref="MLContext"/>'s trainers of classifiers.</summary>
+    public static class DomainAdversarialCatalog
+    {
+        /// <summary>A classifier of several labels, carried from labelled source rows to unlabelled target rows.</summary>
+        /// <param name="catalog">The catalog.</param>
+        /// <param name="labelColumnName">The label column, a key.</param>
+        /// <param name="featureColumnName">The feature column: a known-size vector of Single, or images.</param>
+        /// <param name="unlabeledTarget">Target rows with such a feature column, as it is where the trainer stands in the pipeline. Default null: they are among the rows that are fitted, with a missing label (key 0) or marked by the option DomainColumnName.</param>
+        /// <param name="options">The options. Default: all as they are.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the target has no such feature column.</exception>
+        public static DomainAdversarialTrainer DomainAdversarial(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+            string labelColumnName = "Label", string featureColumnName = "Features", IDataView? unlabeledTarget = null, DomainAdversarialTrainer.Options? options = null) =>
+            Create(catalog, false, labelColumnName, featureColumnName, unlabeledTarget, options);
+
+        /// <summary>A classifier of true and false, carried from labelled source rows to unlabelled target rows.</summary>
+        /// <param name="catalog">The catalog.</param>
+        /// <param name="labelColumnName">The label column, boolean.</param>
+        /// <param name="featureColumnName">The feature column: a known-size vector of Single, or images.</param>
+        /// <param name="unlabeledTarget">Target rows with such a feature column, as it is where the trainer stands in the pipeline. Default null: they are among the rows that are fitted, marked by the option DomainColumnName.</param>
+        /// <param name="options">The options. Default: all as they are.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the target has no such feature column.</exception>
+        public static DomainAdversarialTrainer DomainAdversarial(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+            string labelColumnName = "Label", string featureColumnName = "Features", IDataView? unlabeledTarget = null, DomainAdversarialTrainer.Options? options = null) =>
+            Create(catalog, true, labelColumnName, featureColumnName, unlabeledTarget, options);
+
+        private static DomainAdversarialTrainer Create(TrainCatalogBase.CatalogInstantiatorBase catalog, bool binary, string labelColumnName,
+            string featureColumnName, IDataView? unlabeledTarget, DomainAdversarialTrainer.Options? options)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            return new DomainAdversarialTrainer(catalog.GetEnvironment(), binary, labelColumnName, featureColumnName, unlabeledTarget, options ?? new DomainAdversarialTrainer.Options());
+        }
+    }
 }
 
 namespace Microsoft.ML.Gan

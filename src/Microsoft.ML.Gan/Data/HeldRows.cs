@@ -9,31 +9,28 @@ namespace Microsoft.ML.Gan;
 internal sealed class HeldRows : TrainingRows
 {
     private readonly Tensor _rows;
-    private readonly Random _random;
+    private readonly int _seed;
     private readonly long[] _order;
     private readonly long[] _batch;
     private readonly Device _device;
     private readonly LabelSet? _labelSet;
     private readonly int[] _labels;
+    private Random _random = null!;
     private int _next;
 
-    public HeldRows(float[] buffer, int count, int batchSize, long[] shape, Random random, Device device, LabelSet? labelSet, int[] labels)
+    public HeldRows(float[] buffer, int count, int batchSize, long[] shape, int seed, Device device, LabelSet? labelSet, int[] labels)
     {
         using DisposeScope scope = NewDisposeScope();
         long length = shape.Skip(1).Aggregate(1L, (product, side) => product * side);
         // frombuffer pins the array and copies nothing.
         _rows = frombuffer(buffer, ScalarType.Float32, count * length).view([count, .. shape.Skip(1)]).DetachFromDisposeScope();
-        _random = random;
+        _seed = seed;
         _labelSet = labelSet;
         _labels = labels;
         _device = device;
         _batch = new long[batchSize];
         _order = new long[count];
-        for (int i = 0; i < count; i++)
-        {
-            _order[i] = i;
-        }
-        _next = count;
+        Rewind();
     }
 
     public override long Count => _order.Length;
@@ -50,6 +47,16 @@ internal sealed class HeldRows : TrainingRows
         return new TrainingBatch(
             _rows.index_select(0, tensor(_batch)).to(_device),
             _labelSet?.OneHot([.. _batch.Select(row => _labels[row])], _device));
+    }
+
+    public override void Rewind()
+    {
+        _random = new Random(_seed);
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+        _next = _order.Length;
     }
 
     public override void Dispose()

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>The input's columns and, after them, a <see cref="RowMap"/>'s: for schemas, row mappers, views and cursors alike.</summary>
+/// <summary>The input's columns and, after them, those of a <see cref="RowMap"/>: for schemas, row mappers, views and cursors alike.</summary>
 internal sealed class MappedSchema : IRowToRowMapper
 {
     private readonly DataViewSchema.Column[] _dependencies;
@@ -14,8 +14,10 @@ internal sealed class MappedSchema : IRowToRowMapper
         _dependencies = map.Dependencies(inputSchema);
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        DataViewSchema.DetachedColumn output = map.OutputColumn;
-        builder.AddColumn(output.Name, output.Type, output.Annotations);
+        foreach (DataViewSchema.DetachedColumn output in map.OutputColumns)
+        {
+            builder.AddColumn(output.Name, output.Type, output.Annotations);
+        }
         OutputSchema = builder.ToSchema();
     }
 
@@ -27,7 +29,7 @@ internal sealed class MappedSchema : IRowToRowMapper
 
     public IEnumerable<DataViewSchema.Column> Dependencies => _dependencies;
 
-    public bool IsOutput(DataViewSchema.Column column) => column.Index == InputSchema.Count;
+    public bool IsOutput(DataViewSchema.Column column) => column.Index >= InputSchema.Count;
 
     public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns)
     {
@@ -46,7 +48,7 @@ internal sealed class MappedSchema : IRowToRowMapper
     }
 }
 
-/// <summary>A row with the mapped column, computed on its own when asked for.</summary>
+/// <summary>A row with the mapped columns, computed on its own when asked for.</summary>
 internal sealed class MappedRow(MappedSchema mapped, DataViewRow input, bool outputActive) : DataViewRow
 {
     private readonly SingleRow? _single = outputActive ? new SingleRow(mapped.Map, input) : null;
@@ -106,7 +108,7 @@ internal static class MappedColumns
         {
             throw new ArgumentOutOfRangeException(nameof(column), $"Column '{column.Name}' was not asked for when the cursor was made.");
         }
-        return mapped.Map.CreateGetter(source) as ValueGetter<TValue>
+        return mapped.Map.CreateGetter(column.Index - mapped.InputSchema.Count, source) as ValueGetter<TValue>
             ?? throw new InvalidOperationException($"Invalid TValue: '{typeof(TValue)}' for column '{column.Name}' of type '{column.Type}'.");
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>A view with one more column, computed in blocks of rows ahead of the cursor.</summary>
+/// <summary>A view with more columns, computed in blocks of rows ahead of the cursor.</summary>
 internal sealed class MappedView(IDataView source, RowMap map) : IDataView
 {
     private readonly MappedSchema _mapped = new(map, source.Schema);

@@ -16,20 +16,20 @@ internal sealed class RowCursorSource(IDataView view, string columnName, RowForm
 
     public long? RowCount => view.GetRowCount();
 
-    /// <summary>Rows, by number from 0, that cursors leave out.</summary>
-    public HashSet<long> HeldOut { get; } = [];
+    /// <summary>Rows, by number from 0, that cursors leave out: those held out, and those that belong elsewhere.</summary>
+    public HashSet<long> LeftOut { get; init; } = [];
 
     public RowCursor Open()
     {
         DataViewSchema.Column column = view.Schema[columnName];
         DataViewSchema.Column? label = labelColumnName is null ? null : view.Schema[labelColumnName];
         DataViewRowCursor cursor = view.GetRowCursor(label is { } second ? [column, second] : [column]);
-        return new RowCursor(cursor, format.CreateReader(cursor, column), label is { } found ? labels!.CreateLearner(cursor, found) : null, HeldOut);
+        return new RowCursor(cursor, format.CreateReader(cursor, column), label is { } found ? labels!.CreateLearner(cursor, found) : null, LeftOut);
     }
 }
 
 /// <summary>A pass over a <see cref="RowCursorSource"/>.</summary>
-internal sealed class RowCursor(DataViewRowCursor cursor, RowReader read, LabelReader? readLabel, HashSet<long> heldOut) : IDisposable
+internal sealed class RowCursor(DataViewRowCursor cursor, RowReader read, LabelReader? readLabel, HashSet<long> leftOut) : IDisposable
 {
     /// <summary>The current row's number, from 0.</summary>
     public long Row { get; private set; } = -1;
@@ -38,7 +38,7 @@ internal sealed class RowCursor(DataViewRowCursor cursor, RowReader read, LabelR
     {
         while (cursor.MoveNext())
         {
-            if (!heldOut.Contains(++Row))
+            if (!leftOut.Contains(++Row))
             {
                 return true;
             }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>A column computed from rows of floats, many rows at once: what a network does to a view.</summary>
+/// <summary>Columns computed from rows of floats, many rows at once: what a network does to a view.</summary>
 internal abstract class RowMap
 {
     /// <summary>Floats that go in per row.</summary>
@@ -11,8 +11,8 @@ internal abstract class RowMap
     /// <summary>Floats that come out per row.</summary>
     public abstract int OutputLength { get; }
 
-    /// <summary>The column that the map adds.</summary>
-    public abstract DataViewSchema.DetachedColumn OutputColumn { get; }
+    /// <summary>The columns that the map adds.</summary>
+    public abstract IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns { get; }
 
     /// <summary>The columns that a row is computed from, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
@@ -39,6 +39,6 @@ internal abstract class RowMap
     /// <summary>Computes all rows of <paramref name="outputs"/> from those of <paramref name="inputs"/>.</summary>
     public abstract void Compute(float[] inputs, float[] outputs);
 
-    /// <summary>The getter of <see cref="OutputColumn"/>.</summary>
-    public abstract Delegate CreateGetter(RowSource source);
+    /// <summary>The getter of one of <see cref="OutputColumns"/>, over the floats of all of them.</summary>
+    public abstract Delegate CreateGetter(int column, RowSource source);
 }

@@ -11,7 +11,7 @@ internal sealed class StreamedRows : TrainingRows
     private readonly RowCursorSource _source;
     private readonly ValueScaling _scaling;
     private readonly long[] _shape;
-    private readonly Random _random;
+    private readonly int _seed;
     private readonly Device _device;
     private readonly float[] _pool;
     private readonly float[] _batch;
@@ -19,15 +19,16 @@ internal sealed class StreamedRows : TrainingRows
     private readonly int[] _batchLabels;
     private readonly int _length;
     private readonly int _poolRows;
+    private Random _random = null!;
     private RowCursor _cursor;
 
-    public StreamedRows(RowCursorSource source, long count, int poolRows, int batchSize, ValueScaling scaling, long[] shape, Random random, Device device)
+    public StreamedRows(RowCursorSource source, long count, int poolRows, int batchSize, ValueScaling scaling, long[] shape, int seed, Device device)
     {
         _source = source;
         Count = count;
         _scaling = scaling;
         _shape = [batchSize, .. shape.Skip(1)];
-        _random = random;
+        _seed = seed;
         _device = device;
         _length = source.Format.Length;
         _poolRows = poolRows;
@@ -36,10 +37,7 @@ internal sealed class StreamedRows : TrainingRows
         _poolLabels = new int[poolRows];
         _batchLabels = new int[batchSize];
         _cursor = source.Open();
-        for (int i = 0; i < poolRows; i++)
-        {
-            ReadNext(i);
-        }
+        Fill();
     }
 
     public override long Count { get; }
@@ -56,10 +54,26 @@ internal sealed class StreamedRows : TrainingRows
         return new TrainingBatch(tensor(_batch, _shape).to(_device), _source.Labels?.OneHot(_batchLabels, _device));
     }
 
+    public override void Rewind()
+    {
+        _cursor.Dispose();
+        _cursor = _source.Open();
+        Fill();
+    }
+
     public override void Dispose()
     {
         _cursor.Dispose();
         base.Dispose();
+    }
+
+    private void Fill()
+    {
+        _random = new Random(_seed);
+        for (int i = 0; i < _poolRows; i++)
+        {
+            ReadNext(i);
+        }
     }
 
     private Span<float> PoolRow(int row) => _pool.AsSpan(row * _length, _length);

@@ -18,6 +18,9 @@ internal abstract class TrainingRows : IDisposable
     /// <summary>The next batch, scaled, of the shape that the networks see; it belongs to the current dispose scope.</summary>
     public abstract TrainingBatch NextBatch();
 
+    /// <summary>Goes back to before the first batch: the same batches come again.</summary>
+    public abstract void Rewind();
+
     public virtual void Dispose()
     {
         HeldOut?.Rows.Dispose();
@@ -38,21 +41,23 @@ internal abstract class TrainingRows : IDisposable
         var row = new float[length];
         var heldOut = new List<float[]>();
         var heldOutLabels = new List<int>();
-        var random = new Random(seed);
         var choice = new Random(~seed);
         using (RowCursor cursor = source.Open())
         {
-            // A cursor leaves out what is held out already: rows are added to that only behind it.
+            // A cursor leaves out what it was told to: rows are added to that only behind it.
             while (cursor.MoveNext())
             {
                 cancellation.ThrowIfCancellationRequested();
                 int label = cursor.Read(row);
                 if (plan.HeldOutShare > 0 && choice.NextDouble() < plan.HeldOutShare && heldOut.Count < plan.MaxHeldOut)
                 {
-                    source.HeldOut.Add(cursor.Row);
                     heldOut.Add([.. row]);
                     heldOutLabels.Add(label);
-                    continue;
+                    if (!plan.HeldOutTeach)
+                    {
+                        source.LeftOut.Add(cursor.Row);
+                        continue;
+                    }
                 }
                 source.Labels?.Add(label);
                 statistics.Add(row);
@@ -84,7 +89,7 @@ internal abstract class TrainingRows : IDisposable
         if (plan.HeldOutShare > 0 && heldOut.Count < 2)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Of the {statistics.Count + heldOut.Count} rows of column '{source.ColumnName}', {heldOut.Count} would be held out for quality checks, and 2 are needed; raise QualityChecks.HeldOutShare or add rows."));
+                $"Of the {statistics.Count + heldOut.Count} rows of column '{source.ColumnName}', {heldOut.Count} would be held out, and 2 are needed; raise HeldOutShare or add rows."));
         }
         ValueScaling scaling = chooseScaling(statistics);
         TrainingBatch? kept = heldOut.Count > 0 ? Kept(heldOut, heldOutLabels, source.Labels, scaling, shape, device) : null;
@@ -92,14 +97,14 @@ internal abstract class TrainingRows : IDisposable
         {
             // The pool takes the buffer's place; at least a batch, whatever the budget.
             int poolRows = (int)Math.Max(plan.BatchSize, capacity);
-            return new StreamedRows(source, statistics.Count, poolRows, plan.BatchSize, scaling, shape, random, device) { HeldOut = kept };
+            return new StreamedRows(source, statistics.Count, poolRows, plan.BatchSize, scaling, shape, seed, device) { HeldOut = kept };
         }
         int count = (int)statistics.Count;
         for (int i = 0; i < count; i++)
         {
             scaling.Apply(buffer.AsSpan(i * length, length));
         }
-        return new HeldRows(buffer, count, plan.BatchSize, shape, random, device, source.Labels, [.. labels]) { HeldOut = kept };
+        return new HeldRows(buffer, count, plan.BatchSize, shape, seed, device, source.Labels, [.. labels]) { HeldOut = kept };
     }
 
     private static TrainingBatch Kept(List<float[]> rows, List<int> rowLabels, LabelSet? labels, ValueScaling scaling, long[] shape, Device device)
@@ -120,7 +125,8 @@ internal abstract class TrainingRows : IDisposable
 /// <param name="MemoryBudget">Bytes that rows may take before they are streamed.</param>
 /// <param name="HeldOutShare">The share of rows that is kept from training, or 0.</param>
 /// <param name="MaxHeldOut">The most rows that are.</param>
-internal readonly record struct TrainingRowsPlan(int BatchSize, long MemoryBudget, double HeldOutShare = 0, int MaxHeldOut = 0);
+/// <param name="HeldOutTeach">Whether they are a sample only, and teach as well: rows without labels, which can't be learnt by heart.</param>
+internal readonly record struct TrainingRowsPlan(int BatchSize, long MemoryBudget, double HeldOutShare = 0, int MaxHeldOut = 0, bool HeldOutTeach = false);
 
 /// <summary>Rows of the shape that the networks see, and one-hot labels [batch, labels] where the training has labels.</summary>
 internal readonly record struct TrainingBatch(Tensor Rows, Tensor? Labels);

@@ -41,21 +41,10 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
             {
                 layers.AddRange(activation());
             }
-            Linear layer = Linear(widths[i], widths[i + 1], random);
+            Linear layer = UniformLayers.Linear(widths[i], widths[i + 1], random);
             layers.Add(spectral ? new SpectralLayer(layer.weight!, layer.bias, nn.functional.linear, random) : layer);
         }
         return nn.Sequential(layers);
-    }
-
-    /// <summary>PyTorch's default: weights and biases uniform on ±1/√inputs, here from a generator of our own.</summary>
-    private static Linear Linear(int inputs, int outputs, Generator random)
-    {
-        Linear layer = nn.Linear(inputs, outputs);
-        double bound = 1 / Math.Sqrt(inputs);
-        using var _ = no_grad();
-        nn.init.uniform_(layer.weight!, -bound, bound, random);
-        nn.init.uniform_(layer.bias!, -bound, bound, random);
-        return layer;
     }
 
     public override void Save(BinaryWriter writer)

@@ -13,8 +13,7 @@ internal sealed class QualityKeeper : IDisposable
     private readonly QualityMeasure _measure;
     private readonly TrainingBatch _heldOut;
     private readonly Tensor _latents;
-    private readonly Tensor[] _live;
-    private readonly Tensor[] _best;
+    private readonly BestState _state;
     private readonly List<QualityCheck> _checks = [];
     private QualityCheck? _bestCheck;
 
@@ -31,8 +30,7 @@ internal sealed class QualityKeeper : IDisposable
         _heldOut = heldOut;
         using DisposeScope scope = NewDisposeScope();
         _latents = LatentSource.Join(latents.Next((int)heldOut.Rows.shape[0]), heldOut.Labels).DetachFromDisposeScope();
-        _live = [.. others.Prepend(generator).SelectMany(network => network.parameters().Concat(network.buffers()))];
-        _best = [.. _live.Select(state => state.detach().clone().DetachFromDisposeScope())];
+        _state = new BestState(others.Prepend(generator));
     }
 
     public IReadOnlyList<QualityCheck> Checks => _checks.AsReadOnly();
@@ -53,7 +51,7 @@ internal sealed class QualityKeeper : IDisposable
         if (better)
         {
             _bestCheck = check;
-            Copy(_live, _best);
+            _state.Keep();
         }
         int since = _checks.Count - 1 - _checks.IndexOf(_bestCheck!);
         bool stop = since >= _options.Patience;
@@ -63,29 +61,17 @@ internal sealed class QualityKeeper : IDisposable
     }
 
     /// <summary>Gives all networks the state of the best check.</summary>
-    public void Restore()
-    {
-        using var _ = no_grad();
-        Copy(_best, _live);
-    }
+    public void Restore() => _state.Restore();
 
     public void Dispose()
     {
         _latents.Dispose();
-        Array.ForEach(_best, state => state.Dispose());
+        _state.Dispose();
     }
 
     private Tensor Generate()
     {
         _generator.eval();
         return InBlocks.Call(_generator, _latents);
-    }
-
-    private static void Copy(Tensor[] from, Tensor[] to)
-    {
-        for (int i = 0; i < from.Length; i++)
-        {
-            to[i].copy_(from[i]);
-        }
     }
 }

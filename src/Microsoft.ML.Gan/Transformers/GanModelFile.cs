@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,10 +30,10 @@ internal static class GanModelFile
             writer.Write(model.Seed);
             writer.Write(model.Step);
         });
-        SaveWeights(ctx, GeneratorStream, model.Generator);
+        NetworkWeights.Save(ctx, GeneratorStream, model.Generator);
         for (int i = 0; i < model.Critics.Count; i++)
         {
-            SaveWeights(ctx, CriticStream(i), model.Critics[i]);
+            NetworkWeights.Save(ctx, CriticStream(i), model.Critics[i]);
         }
     }
 
@@ -58,13 +57,13 @@ internal static class GanModelFile
             using var random = new Generator(0);
             nn.Module<Tensor, Tensor> generator = architecture.CreateGenerator(labels?.Count ?? 0, random);
             networks.Add(generator);
-            LoadWeights(ctx, GeneratorStream, generator);
+            NetworkWeights.Load(ctx, GeneratorStream, generator);
             var critics = new Critic[plans.Length];
             for (int i = 0; i < plans.Length; i++)
             {
                 critics[i] = architecture.CreateCritic(plans[i], random);
                 networks.Add(critics[i]);
-                LoadWeights(ctx, CriticStream(i), critics[i]);
+                NetworkWeights.Load(ctx, CriticStream(i), critics[i]);
             }
             networks.ForEach(network =>
             {
@@ -81,32 +80,4 @@ internal static class GanModelFile
     }
 
     private static string CriticStream(int number) => FormattableString.Invariant($"Discriminator{number}.weights");
-
-    private static void SaveWeights(ModelSaveContext ctx, string name, nn.Module network) =>
-        ctx.SaveBinaryStream(name, writer => CheckedBlock.Write(writer, weights =>
-        {
-            using DisposeScope scope = NewDisposeScope();
-            network.save(weights);
-        }));
-
-    private static void LoadWeights(ModelLoadContext ctx, string name, nn.Module network)
-    {
-        try
-        {
-            bool found = ctx.TryLoadBinaryStream(name, reader =>
-            {
-                using DisposeScope scope = NewDisposeScope();
-                using BinaryReader weights = CheckedBlock.Read(reader, $"'{name}'");
-                network.load(weights);
-            });
-            if (!found)
-            {
-                throw new FormatException($"The GAN model is incomplete: it has no '{name}'.");
-            }
-        }
-        catch (Exception e) when (e is ArgumentException or ExternalException)
-        {
-            throw new FormatException($"The GAN model is corrupt: '{name}' does not fit the networks that it describes.", e);
-        }
-    }
 }

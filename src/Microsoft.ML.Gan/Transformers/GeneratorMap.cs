@@ -11,7 +11,7 @@ internal sealed class GeneratorMap(GanModel model, GanColumns columns, int seed)
 
     public override int OutputLength => model.Format.Length;
 
-    public override DataViewSchema.DetachedColumn OutputColumn { get; } = model.Format.CreateColumn(columns.Output);
+    public override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns { get; } = [model.Format.CreateColumn(columns.Output)];
 
     private int LatentSize => model.Architecture.LatentSize;
 
@@ -54,7 +54,7 @@ internal sealed class GeneratorMap(GanModel model, GanColumns columns, int seed)
 
     public override void Compute(float[] inputs, float[] outputs) => model.Generate(inputs, outputs);
 
-    public override Delegate CreateGetter(RowSource source) => model.Format.CreateGetter(source);
+    public override Delegate CreateGetter(int column, RowSource source) => model.Format.CreateGetter(source);
 
     private RowReader LatentReader(DataViewRow row)
     {

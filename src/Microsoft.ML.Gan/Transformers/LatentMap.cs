@@ -11,7 +11,7 @@ internal sealed class LatentMap(float[][] latents, int size, string outputColumn
 
     public override int OutputLength => size;
 
-    public override DataViewSchema.DetachedColumn OutputColumn => _format.CreateColumn(outputColumnName);
+    public override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns => [_format.CreateColumn(outputColumnName)];
 
     public override DataViewSchema.Column[] Dependencies(DataViewSchema schema) => [];
 
@@ -19,5 +19,5 @@ internal sealed class LatentMap(float[][] latents, int size, string outputColumn
 
     public override void Compute(float[] inputs, float[] outputs) => inputs.CopyTo(outputs, 0);
 
-    public override Delegate CreateGetter(RowSource source) => _format.CreateGetter(source);
+    public override Delegate CreateGetter(int column, RowSource source) => _format.CreateGetter(source);
 }

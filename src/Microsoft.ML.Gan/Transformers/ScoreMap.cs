@@ -9,7 +9,7 @@ internal sealed class ScoreMap(GanModel model, string outputColumnName, string i
 
     public override int OutputLength => 1;
 
-    public override DataViewSchema.DetachedColumn OutputColumn { get; } = new(outputColumnName, NumberDataViewType.Single);
+    public override IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns { get; } = [new(outputColumnName, NumberDataViewType.Single)];
 
     public override DataViewSchema.Column[] Dependencies(DataViewSchema schema)
     {
@@ -42,5 +42,5 @@ internal sealed class ScoreMap(GanModel model, string outputColumnName, string i
 
     public override void Compute(float[] inputs, float[] outputs) => model.Score(inputs, outputs);
 
-    public override Delegate CreateGetter(RowSource source) => (ValueGetter<float>)((ref float value) => value = source()[0]);
+    public override Delegate CreateGetter(int column, RowSource source) => (ValueGetter<float>)((ref float value) => value = source()[0]);
 }

@@ -47,6 +47,16 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
+    public void The_adaptation_snippet_classifies_the_target()
+    {
+        var ml = new MLContext(seed: 1);
+        AdaptationReport report = Snippets.Adapt(ml, Moons.View(ml, 200, 0, seed: 1), Moons.View(ml, 200, 35, seed: 2, labelled: false), out IDataView predicted);
+        StringAssert.StartsWith(report.Verdict, report.Adapted ? "Adapted:" : "Source-only:");
+        Assert.IsTrue(predicted.GetColumn<uint>("PredictedLabel").All(label => label is 1 or 2));
+        Assert.IsTrue(predicted.GetColumn<float[]>("Score").All(scores => Math.Abs(scores.Sum() - 1) < 1e-5));
+    }
+
+    [TestMethod]
     public void The_table_snippet_gives_rows_like_the_table()
     {
         var ml = new MLContext(seed: 1);

@@ -91,6 +91,18 @@ internal static class Snippets
         return (model.LastTransformer.QualityChecks, [.. rare.GetColumn<string>("Segment")]);
     }
 
+    public static AdaptationReport Adapt(MLContext ml, IDataView simulated, IDataView real, out IDataView predicted)
+    {
+        // snippet: adapt
+        var trainer = ml.MulticlassClassification.Trainers.DomainAdversarial("Label", "Features", unlabeledTarget: real);
+        DomainAdversarialTransformer classifier = trainer.Fit(simulated);
+
+        Console.WriteLine(classifier.Report!.Verdict);  // adapted or source-only, and why
+        predicted = classifier.Transform(real);         // columns "PredictedLabel" and "Score"
+        // end snippet
+        return classifier.Report;
+    }
+
     internal sealed class SyntheticRow
     {
         [VectorType(3)]

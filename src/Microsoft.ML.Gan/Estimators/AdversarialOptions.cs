@@ -1,0 +1,135 @@
+namespace Microsoft.ML.Gan;
+
+/// <summary>
+/// What all adversarial trainings have in common: how long they run, and the discriminator. Options hold numbers and factories,
+/// never anything live: a <c>Fit</c> leaves no trace in them.
+/// </summary>
+public abstract class AdversarialOptions
+{
+    private protected AdversarialOptions()
+    {
+    }
+
+    /// <summary>Passes over the training rows. At least 1; default 25. Ignored where <see cref="Steps"/> is set.</summary>
+    public int Epochs { get; init; } = 25;
+
+    /// <summary>Steps of the generator (of the classifier, where there is none), in place of <see cref="Epochs"/>. At least 1; default null.</summary>
+    public int? Steps { get; init; }
+
+    /// <summary>Rows per batch, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for images 32.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>k, the discriminator's steps for one of the generator's or classifier's. 1 to 1,000; default 1 (Goodfellow et al. 2014, algorithm 1).</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    /// <summary>
+    /// Discriminators of different power, from the weakest to the strongest, that train together; what they judge learns from
+    /// the mean of what they say. Default: none, a single discriminator.
+    /// </summary>
+    public IReadOnlyList<EnsembleMember> Ensemble { get; init; } = [];
+
+    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for images <see cref="EnergyBasedObjective"/>.</summary>
+    public AdversarialObjective Objective { get; init; } = new NonSaturatingObjective();
+
+    /// <summary>Terms added to the discriminator's loss. Default: none.</summary>
+    public IReadOnlyList<DiscriminatorRegularizer> Regularizers { get; init; } = [];
+
+    /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for images with 1e-3.</summary>
+    public OptimizerOptions DiscriminatorOptimizer { get; init; } = new AdamOptions();
+
+    /// <summary>The course of both learning rates over the training. Default null: constant; for images a linear decay over the second half.</summary>
+    public LearningRateSchedule? LearningRates { get; init; }
+
+    /// <summary>One seed, the same bits on one machine with one thread count. Default null: from the MLContext's seed.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>Threads for the networks. 1 to 1,024; default null: as TorchSharp is set.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Steps between reports to the log, the history and the metrics callback. At least 1; default 100. The last step always reports.</summary>
+    public int ReportInterval { get; init; } = 100;
+
+    /// <summary>Stops the training with an <see cref="OperationCanceledException"/>, which leaves nothing behind. Default: none.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>
+    /// Bytes that training rows may take, at 4 per number. Rows that do not fit are read again in every pass, through a
+    /// shuffle pool of this size. At least 1,048,576; default 1 GiB.
+    /// </summary>
+    public long MemoryBudget { get; init; } = 1L << 30;
+
+    /// <summary>The options that a kind of training has of its own, checked after the common ones.</summary>
+    private protected abstract void ValidateOwn();
+
+    internal void Validate()
+    {
+        OptionChecks.Range(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        OptionChecks.Range(Steps is null or >= 1, nameof(Steps), Steps, "at least 1, or null");
+        OptionChecks.Range(BatchSize is >= 2 and <= 1 << 20, nameof(BatchSize), BatchSize, "from 2 to 1048576");
+        OptionChecks.Range(DiscriminatorSteps is >= 1 and <= 1000, nameof(DiscriminatorSteps), DiscriminatorSteps, "from 1 to 1000");
+        OptionChecks.Range(Ensemble is not null && Ensemble.All(member => member is not null), nameof(Ensemble), Ensemble, "a list without nulls");
+        for (int i = 0; i < Ensemble!.Count; i++)
+        {
+            Ensemble[i].Validate($"{nameof(Ensemble)}[{i}]");
+        }
+        OptionChecks.Range(Objective is not null, nameof(Objective), Objective, "an objective");
+        Objective!.Validate(nameof(Objective));
+        OptionChecks.Range(Regularizers is not null && Regularizers.All(regularizer => regularizer is not null), nameof(Regularizers), Regularizers, "a list without nulls");
+        OptionChecks.Range(DiscriminatorOptimizer is not null, nameof(DiscriminatorOptimizer), DiscriminatorOptimizer, "an optimiser");
+        DiscriminatorOptimizer!.Validate(nameof(DiscriminatorOptimizer));
+        LearningRates?.Validate(nameof(LearningRates));
+        OptionChecks.Range(Threads is null or (>= 1 and <= 1024), nameof(Threads), Threads, "from 1 to 1024, or null");
+        OptionChecks.Range(ReportInterval >= 1, nameof(ReportInterval), ReportInterval, "at least 1");
+        OptionChecks.Range(MemoryBudget >= 1 << 20, nameof(MemoryBudget), MemoryBudget, "at least 1048576");
+        ValidateOwn();
+        foreach (DiscriminatorRegularizer regularizer in Regularizers!)
+        {
+            regularizer.CheckFits(Objective!);
+        }
+    }
+
+    /// <summary>The critics to build: one, or one for each member of the ensemble.</summary>
+    internal IEnumerable<CriticPlan> CriticPlans(int labels, int deepest)
+    {
+        IReadOnlyList<EnsembleMember> members = Ensemble.Count > 0 ? Ensemble : [new EnsembleMember()];
+        for (int i = 0; i < members.Count; i++)
+        {
+            OptionChecks.Range(members[i].Depth is null || members[i].Depth <= deepest, $"{nameof(Ensemble)}[{i}].{nameof(EnsembleMember.Depth)}", members[i].Depth, $"at most {deepest}, the discriminator's hidden layers");
+            CriticPlan plan = new()
+            {
+                Labels = labels,
+                CodeSize = Objective.Output == CriticOutput.Energy ? Objective.AutoencoderCode : 0,
+                Width = members[i].Width,
+                Depth = members[i].Depth,
+                BatchNormalization = NormalizeBatches,
+                InputNoise = members[i].InputNoise,
+            };
+            yield return Regularizers.Aggregate(plan, (current, regularizer) => regularizer.Plan(current));
+        }
+    }
+
+    /// <summary>The regularisers of a critic: the common ones, and its own noise.</summary>
+    internal IReadOnlyList<DiscriminatorRegularizer> RegularizersOf(CriticPlan plan) => plan.InputNoise > 0
+        ? [.. Regularizers, new InstanceNoise { StandardDeviation = plan.InputNoise, FadingSteps = null }]
+        : Regularizers;
+
+    /// <summary>Whether hidden convolutions of discriminators are batch normalised.</summary>
+    private protected virtual bool NormalizeBatches => false;
+
+    /// <summary>What will probably not do what was meant, in sentences for the log.</summary>
+    internal IEnumerable<string> Doubts()
+    {
+        if (Objective is WassersteinObjective && !Regularizers.Any(regularizer => regularizer.BoundsSlope))
+        {
+            yield return "WassersteinObjective without GradientPenalty or WeightClipping: nothing bounds the critic's slope, its loss is no distance and may run away.";
+        }
+        if (NormalizeBatches && Regularizers.OfType<GradientPenalty>().Any())
+        {
+            yield return "GradientPenalty with batch normalisation in the discriminator: the slope at one row depends on the others; set DiscriminatorBatchNormalization to false.";
+        }
+        if (Objective is RelativisticObjective && !(Regularizers.OfType<R1Regularizer>().Any() && Regularizers.OfType<R2Regularizer>().Any()))
+        {
+            yield return "RelativisticObjective without R1Regularizer and R2Regularizer: it is known to converge with both.";
+        }
+    }
+}
