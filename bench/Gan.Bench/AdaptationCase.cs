@@ -32,10 +32,36 @@ internal sealed record AdaptationResult(string Name, int Seed, double SourceOnly
 /// <param name="Target">Unlabelled target rows.</param>
 /// <param name="Test">Target rows with labels.</param>
 /// <param name="Options">The options, by seed; the guard is added.</param>
+/// <param name="Cache">A file's name for results by seed, so that a run that was stopped goes on; null for none.</param>
 internal sealed record AdaptationCase(string Name, Func<MLContext, int, IDataView> Source, Func<MLContext, int, IDataView> Target,
-    Func<MLContext, int, IDataView> Test, Func<int, AdaptationGuard, DomainAdversarialTrainer.Options> Options)
+    Func<MLContext, int, IDataView> Test, Func<int, AdaptationGuard, DomainAdversarialTrainer.Options> Options, string? Cache = null)
 {
     public AdaptationResult Run(int seed)
+    {
+        string? file = Cache is null ? null : Path.Combine(Runner.Cache, "adaptation", FormattableString.Invariant($"{Cache}-seed-{seed}.bin"));
+        if (file is not null && File.Exists(file))
+        {
+            using var reader = new BinaryReader(File.OpenRead(file));
+            return new AdaptationResult(Name, seed, reader.ReadDouble(), reader.ReadDouble(), AdaptationReport.Load(reader), reader.ReadDouble());
+        }
+        AdaptationResult result = Train(seed);
+        if (file is not null)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            string unfinished = file + ".new";
+            using (var writer = new BinaryWriter(File.Create(unfinished)))
+            {
+                writer.Write(result.SourceOnly);
+                writer.Write(result.Adapted);
+                result.Report.Save(writer);
+                writer.Write(result.Seconds);
+            }
+            File.Move(unfinished, file, overwrite: true);
+        }
+        return result;
+    }
+
+    private AdaptationResult Train(int seed)
     {
         var ml = new MLContext(seed);
         var clock = Stopwatch.StartNew();

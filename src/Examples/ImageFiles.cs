@@ -119,7 +119,8 @@ public sealed record ImageFiles(string Folder, IReadOnlyList<string> Names)
 
     private static string FileName(int index) => $"{index:D6}.png";
 
-    private static MLImage Grey(ReadOnlySpan<byte> values, int width, int height)
+    /// <summary>An image of grey values, row by row.</summary>
+    internal static MLImage Grey(ReadOnlySpan<byte> values, int width, int height)
     {
         var pixels = new byte[values.Length * 4];
         for (int i = 0; i < values.Length; i++)

@@ -8,6 +8,7 @@ var root = new RootCommand("Generative adversarial training in ML.NET pipelines,
     ConditionalCommand.Create(),
     LatentCommand.Create(),
     ToyCommand.Create(),
+    AdaptCommand.Create(),
 };
 ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
 if (parsed.Action is ParseErrorAction errors)

@@ -13,17 +13,21 @@ public static class TrainingProgress
     /// <param name="title">What is trained.</param>
     /// <param name="steps">The steps that it will take.</param>
     /// <param name="train">The training; it calls the action that it is handed with every report.</param>
-    public static async Task<T> Show<T>(string title, long steps, Func<Action<GanMetrics>, T> train)
+    public static Task<T> Show<T>(string title, long steps, Func<Action<GanMetrics>, T> train) =>
+        ShowLines<T>(title, steps, report => train(metrics => report(metrics.Step, Describe(metrics))));
+
+    /// <summary>As <see cref="Show"/>, for a training that describes itself: every report is a step and a line of text.</summary>
+    internal static async Task<T> ShowLines<T>(string title, long steps, Func<Action<long, string>, T> train)
     {
         if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
         {
             long next = 0;
-            return await Task.Run(() => train(metrics =>
+            return await Task.Run(() => train((step, text) =>
             {
-                if (metrics.Step >= next || metrics.Step == steps)
+                if (step >= next || step == steps)
                 {
-                    next = metrics.Step + steps / PlainLines;
-                    Console.WriteLine($"step {metrics.Step}/{steps}  {Describe(metrics)}");
+                    next = step + steps / PlainLines;
+                    Console.WriteLine($"step {step}/{steps}  {text}");
                 }
             }));
         }
@@ -32,10 +36,10 @@ public static class TrainingProgress
             .StartAsync(async context =>
             {
                 ProgressTask bar = context.AddTask(title, maxValue: steps);
-                return await Task.Run(() => train(metrics =>
+                return await Task.Run(() => train((step, text) =>
                 {
-                    bar.Value = metrics.Step;
-                    bar.Description = Markup.Escape(Describe(metrics));
+                    bar.Value = step;
+                    bar.Description = Markup.Escape(text);
                 }));
             });
     }

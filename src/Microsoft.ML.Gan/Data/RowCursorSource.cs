@@ -14,6 +14,9 @@ internal sealed class RowCursorSource(IDataView view, string columnName, RowForm
 
     public LabelSet? Labels => labels;
 
+    /// <summary>What the rows are called in errors.</summary>
+    public string Rows { get; init; } = "rows";
+
     public long? RowCount => view.GetRowCount();
 
     /// <summary>Rows, by number from 0, that cursors leave out: those held out, and those that belong elsewhere.</summary>

@@ -78,18 +78,18 @@ internal abstract class TrainingRows : IDisposable
         }
         if (statistics.Count + heldOut.Count == 0)
         {
-            throw new InvalidOperationException($"Column '{source.ColumnName}' has no rows to train on.");
+            throw new InvalidOperationException($"Column '{source.ColumnName}' has no {source.Rows} to train on.");
         }
         if (statistics.Count < plan.BatchSize)
         {
-            string without = heldOut.Count > 0 ? FormattableString.Invariant($" without the {heldOut.Count} held out") : "";
+            string without = heldOut.Count > 0 && !plan.HeldOutTeach ? FormattableString.Invariant($" without the {heldOut.Count} held out") : "";
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Column '{source.ColumnName}' has {statistics.Count} rows{without}, fewer than the BatchSize of {plan.BatchSize}; lower BatchSize or add rows."));
+                $"Column '{source.ColumnName}' has {statistics.Count} {source.Rows}{without}, fewer than the BatchSize of {plan.BatchSize}; lower BatchSize or add rows."));
         }
         if (plan.HeldOutShare > 0 && heldOut.Count < 2)
         {
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"Of the {statistics.Count + heldOut.Count} rows of column '{source.ColumnName}', {heldOut.Count} would be held out, and 2 are needed; raise HeldOutShare or add rows."));
+                $"Of the {statistics.Count + (plan.HeldOutTeach ? 0 : heldOut.Count)} {source.Rows} of column '{source.ColumnName}', {heldOut.Count} would be held out, and 2 are needed; raise HeldOutShare or add rows."));
         }
         ValueScaling scaling = chooseScaling(statistics);
         TrainingBatch? kept = heldOut.Count > 0 ? Kept(heldOut, heldOutLabels, source.Labels, scaling, shape, device) : null;

@@ -63,12 +63,14 @@ internal sealed class DomainAdversarialFitting
         FeatureExtractor extractor = _options.FeatureExtractor ?? (rowShape.Length == 4 ? new ConvolutionalFeatureExtractor() : new MlpFeatureExtractor());
         extractor.CheckFits(rowShape);
         (HashSet<long> sourceNumbers, HashSet<long> targetNumbers) = DomainRows.Part(input, _label, _options.DomainColumnName, _target is not null, _options.CancellationToken);
-        RowCursorSource targetRows = _target is null ? new RowCursorSource(input, _features, format) { LeftOut = sourceNumbers } : new RowCursorSource(Alike(_target, format), _features, format);
+        RowCursorSource targetRows = _target is null
+            ? new RowCursorSource(input, _features, format) { LeftOut = sourceNumbers, Rows = "target rows" }
+            : new RowCursorSource(Alike(_target, format), _features, format) { Rows = "target rows" };
 
         ValueScaling scaling = null!;
         var plan = new TrainingRowsPlan(_options.BatchSize, _options.MemoryBudget, _options.HeldOutShare, _options.MaxHeldOut);
         LabelSet labels = LabelSet.Of(input.Schema[_label]);
-        var sourceRows = new RowCursorSource(input, _features, format, _label, labels) { LeftOut = targetNumbers };
+        var sourceRows = new RowCursorSource(input, _features, format, _label, labels) { LeftOut = targetNumbers, Rows = "source rows" };
         using TrainingRows source = TrainingRows.Read(sourceRows, plan, statistics => scaling = Scaling(format, rowShape, statistics), rowShape, sourceSeed, session.Device, _options.CancellationToken);
         if (labels.Counts.Count(count => count > 0) < 2)
         {
@@ -129,7 +131,7 @@ internal sealed class DomainAdversarialFitting
                 weaker.Dispose();
             }
             var columns = new ClassifierColumns(_features, _binary, _options.ExtractedFeaturesColumnName, _options.DomainScoreColumnName);
-            var model = new ClassifierModel(architecture, version.Plan, format, scaling, labels, version.Features, version.Network, version.Critics[^1], session.Device);
+            var model = new ClassifierModel(architecture, version.Plan, format, scaling, labels, version.Features, version.Network, version.Critics[^1], version.Adapted, session.Device);
             return new DomainAdversarialTransformer(_env, model, columns, history, report, alternative);
         }
 

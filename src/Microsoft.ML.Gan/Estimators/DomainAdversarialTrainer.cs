@@ -110,7 +110,7 @@ public sealed class DomainAdversarialTrainer : IEstimator<DomainAdversarialTrans
         /// <summary>A column to add with g's features, a vector of Single. Default null: none.</summary>
         public string? ExtractedFeaturesColumnName { get; init; }
 
-        /// <summary>A column to add with the domain discriminator's output, a Single: higher is more like the source. Default null: none.</summary>
+        /// <summary>A column to add with the domain discriminator's output, a Single: higher is more like the source. NaN where the guard returned the source-only version, which has no discriminator. Default null: none.</summary>
         public string? DomainScoreColumnName { get; init; }
 
         /// <summary>1 (grey) or 3 (red, green, blue), for image columns. Default null: from the first image.</summary>
@@ -138,10 +138,14 @@ public sealed class DomainAdversarialTrainer : IEstimator<DomainAdversarialTrans
             OptionChecks.Range(HeldOutShare is > 0 and <= 0.5, nameof(HeldOutShare), HeldOutShare, "above 0 and at most 0.5");
             OptionChecks.Range(MaxHeldOut is >= 4 and <= 1_000_000, nameof(MaxHeldOut), MaxHeldOut, "from 4 to 1000000");
             Checks?.Validate(nameof(Checks));
-            OptionChecks.Range(ExtractedFeaturesColumnName is not "", nameof(ExtractedFeaturesColumnName), ExtractedFeaturesColumnName, "a column name, or null");
-            OptionChecks.Range(DomainScoreColumnName is not "", nameof(DomainScoreColumnName), DomainScoreColumnName, "a column name, or null");
+            CheckAdded(ExtractedFeaturesColumnName, nameof(ExtractedFeaturesColumnName));
+            CheckAdded(DomainScoreColumnName, nameof(DomainScoreColumnName));
+            OptionChecks.Range(DomainScoreColumnName is null || DomainScoreColumnName != ExtractedFeaturesColumnName, nameof(DomainScoreColumnName), DomainScoreColumnName, "another column than ExtractedFeaturesColumnName");
             OptionChecks.Range(Channels is null or 1 or 3, nameof(Channels), Channels, "1 or 3, or null");
         }
+
+        private static void CheckAdded(string? name, string option) => OptionChecks.Range(
+            name is not ("" or ClassifierColumns.Score or ClassifierColumns.PredictedLabel or ClassifierColumns.Probability), option, name, "a column name that the classifier does not give to another column, or null");
 
         /// <summary>λ after the share <paramref name="p"/> of the steps.</summary>
         internal double Lambda(double p) => LambdaMax * (LambdaSchedule == LambdaSchedule.Constant ? 1 : 2 / (1 + Math.Exp(-10 * p)) - 1);

@@ -11,27 +11,23 @@ namespace Microsoft.ML.Gan;
 /// <remarks>Li et al. 2017, "Revisiting Batch Normalization For Practical Domain Adaptation"; Chang et al. 2019, "Domain-Specific Batch Normalization", section 3.</remarks>
 internal sealed class DomainBatchNorm : nn.Module<Tensor, Tensor>
 {
-    private readonly Parameter _weight;
-    private readonly Parameter _bias;
-    private readonly Tensor _mean;
-    private readonly Tensor _variance;
-    private readonly Tensor _sourceMean;
-    private readonly Tensor _sourceVariance;
+    // A module that moves to another device finds what it replaces by the field's name.
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor running_mean;
+    private readonly Tensor running_var;
+    private readonly Tensor source_mean;
+    private readonly Tensor source_var;
 
     public DomainBatchNorm(int channels) : base(nameof(DomainBatchNorm))
     {
-        _weight = new Parameter(ones(channels));
-        _bias = new Parameter(zeros(channels));
-        _mean = zeros(channels);
-        _variance = ones(channels);
-        _sourceMean = zeros(channels);
-        _sourceVariance = ones(channels);
-        register_parameter("weight", _weight);
-        register_parameter("bias", _bias);
-        register_buffer("running_mean", _mean);
-        register_buffer("running_var", _variance);
-        register_buffer("source_mean", _sourceMean);
-        register_buffer("source_var", _sourceVariance);
+        weight = new Parameter(ones(channels));
+        bias = new Parameter(zeros(channels));
+        running_mean = zeros(channels);
+        running_var = ones(channels);
+        source_mean = zeros(channels);
+        source_var = ones(channels);
+        RegisterComponents();
     }
 
     /// <summary>Whether the source's statistics are used, and learnt in training. Default false: those that predictions use.</summary>
@@ -47,5 +43,5 @@ internal sealed class DomainBatchNorm : nn.Module<Tensor, Tensor>
     }
 
     public override Tensor forward(Tensor input) =>
-        nn.functional.batch_norm(input, OfSource ? _sourceMean : _mean, OfSource ? _sourceVariance : _variance, _weight, _bias, training);
+        nn.functional.batch_norm(input, OfSource ? source_mean : running_mean, OfSource ? source_var : running_var, weight, bias, training);
 }

@@ -77,6 +77,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
 
             if (options.Checks is { } checks && (step % checks.Interval == 0 || step == last))
             {
+                ThrowIfDiverged(step, labelLoss, domains);
                 double score = probe.Score(network, target is not null, selection);
                 checksSince = score > best ? 0 : checksSince + 1;
                 if (score > best)
@@ -89,6 +90,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
             }
             if (step % options.ReportInterval == 0 || step == last)
             {
+                ThrowIfDiverged(step, labelLoss, domains);
                 double seconds = clock.Elapsed.TotalSeconds;
                 DomainMetrics metrics = probe.Measure(network, discriminators, options.Objective) with
                 {
@@ -98,7 +100,6 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
                     Lambda = lambda,
                     RowsPerSecond = (step - reported) * options.BatchSize * (target is null ? 1 : 2) / Math.Max(seconds, 1e-9),
                 };
-                ThrowIfDiverged(metrics);
                 channel.Info(MessageSensitivity.None, Line(metrics));
                 history.Add(metrics);
                 options.MetricsCallback?.Invoke(metrics);
@@ -138,12 +139,14 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
         return network.FeatureExtractor.call(rows);
     }
 
-    private static void ThrowIfDiverged(DomainMetrics metrics)
+    /// <summary>Before anything is measured: measures have no words for a network that is no longer one.</summary>
+    private void ThrowIfDiverged(long step, Tensor labelLoss, DiscriminatorStep? domains)
     {
-        if (!double.IsFinite(metrics.LabelLoss) || double.IsInfinity(metrics.DomainLoss) || (metrics.Adapted && double.IsNaN(metrics.DomainLoss)))
+        double label = labelLoss.ToDouble(), domain = domains?.Loss.ToDouble() ?? 0;
+        if (!double.IsFinite(label) || !double.IsFinite(domain) || !network.parameters().All(parameter => parameter.isfinite().all().ToBoolean()))
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"Training diverged at or shortly before step {metrics.Step}: the label loss is {metrics.LabelLoss}, the domain loss {metrics.DomainLoss}. Lower the learning rates or LambdaMax."));
+                $"Training diverged at or shortly before step {step}: losses or weights are NaN or infinite (label loss {label}{(domains is null ? "" : $", domain loss {domain}")}). Lower the learning rates or LambdaMax."));
         }
     }
 

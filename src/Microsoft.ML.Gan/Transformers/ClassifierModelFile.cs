@@ -15,6 +15,7 @@ internal static class ClassifierModelFile
             columns.Save(writer);
             model.Architecture.Save(writer);
             model.Plan.Save(writer);
+            writer.Write(model.Adapted);
             model.Format.Save(writer);
             model.Scaling.Save(writer);
             model.Labels.Save(writer);
@@ -32,6 +33,7 @@ internal static class ClassifierModelFile
         var columns = ClassifierColumns.Load(reader);
         var architecture = ClassifierArchitecture.Load(reader);
         var plan = CriticPlan.Load(reader);
+        bool adapted = reader.ReadBoolean();
         RowFormat format = RowFormat.Load(reader);
         ValueScaling scaling = ValueScaling.Load(reader);
         LabelSet labels = LabelSet.Load(reader);
@@ -49,7 +51,7 @@ internal static class ClassifierModelFile
                 module.eval();
                 module.to(device);
             }
-            return (new ClassifierModel(architecture, plan, format, scaling, labels, features, network, critic, device), columns, report);
+            return (new ClassifierModel(architecture, plan, format, scaling, labels, features, network, critic, adapted, device), columns, report);
         }
         catch
         {

@@ -15,13 +15,13 @@ public sealed class ContractTests
         var ml = new MLContext(seed: 1);
         IDataView data = test.Data(ml);
         IEstimator<GanTransformer> estimator = test.Estimator(ml, 1);
-        SchemaShape promised = estimator.GetOutputSchema(ShapeOf(data.Schema));
+        SchemaShape promised = estimator.GetOutputSchema(Shapes.Of(data.Schema));
         using GanTransformer model = estimator.Fit(data);
-        SchemaShape delivered = ShapeOf(model.Transform(data).Schema);
+        SchemaShape delivered = Shapes.Of(model.Transform(data).Schema);
 
-        CollectionAssert.AreEqual(Describe(promised), Describe(delivered));
-        CollectionAssert.AreEqual(Describe(promised), Describe(ShapeOf(model.GetOutputSchema(data.Schema))));
-        CollectionAssert.AreEqual(Describe(promised), Describe(ShapeOf(model.GetRowToRowMapper(data.Schema).OutputSchema)));
+        CollectionAssert.AreEqual(Shapes.Describe(promised), Shapes.Describe(delivered));
+        CollectionAssert.AreEqual(Shapes.Describe(promised), Shapes.Describe(Shapes.Of(model.GetOutputSchema(data.Schema))));
+        CollectionAssert.AreEqual(Shapes.Describe(promised), Shapes.Describe(Shapes.Of(model.GetRowToRowMapper(data.Schema).OutputSchema)));
         Assert.AreEqual(data.Schema[test.InputColumn].Type, model.Transform(data).Schema[TestCase.Output].Type);
     }
 
@@ -67,7 +67,7 @@ public sealed class ContractTests
         Samples.AssertEqual(Samples.Read(model.Generate(70), TestCase.Output), Samples.Read(again.Generate(70), TestCase.Output));
         Samples.AssertEqual(Samples.Read(model.Transform(data), TestCase.Output), Samples.Read(loaded.Transform(data), TestCase.Output));
         Samples.AssertEqual(Samples.Read(model.Score(data), "Score"), Samples.Read(again.Score(data), "Score"));
-        CollectionAssert.AreEqual(Describe(ShapeOf(model.Transform(data).Schema)), Describe(ShapeOf(loaded.Transform(data).Schema)));
+        CollectionAssert.AreEqual(Shapes.Describe(Shapes.Of(model.Transform(data).Schema)), Shapes.Describe(Shapes.Of(loaded.Transform(data).Schema)));
     }
 
     [TestMethod]
@@ -127,17 +127,17 @@ public sealed class ContractTests
     {
         var ml = new MLContext(seed: 1);
         IDataView data = test.Data(ml);
-        long before = Live();
+        long before = LiveTensors.Count();
         GanTransformer model = test.Estimator(ml, 1).Fit(data);
-        long held = Live() - before;
+        long held = LiveTensors.Count() - before;
         Samples.Read(model.Transform(data), TestCase.Output);
         Samples.Read(model.Score(model.Generate(100), inputColumnName: TestCase.Output), "Score");
-        Assert.AreEqual(held, Live() - before, "using the model must not keep tensors");
+        Assert.AreEqual(held, LiveTensors.Count() - before, "using the model must not keep tensors");
         torch.nn.Module[] networks = [model.Model.Generator, .. model.Model.Critics];
         long weights = networks.Sum(network => network.parameters().Count() + network.buffers().Count());
         Assert.AreEqual(weights, held);
         model.Dispose();
-        Assert.AreEqual(before, Live());
+        Assert.AreEqual(before, LiveTensors.Count());
     }
 
     [TestMethod]
@@ -179,16 +179,4 @@ public sealed class ContractTests
             }
         };
     }
-
-    private static long Live()
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-    }
-
-    private static SchemaShape ShapeOf(DataViewSchema schema) => Shapes.Of(schema);
-
-    private static string[] Describe(SchemaShape shape) =>
-        [.. shape.Select(column => $"{column.Name}: {column.Kind} {column.ItemType} key {column.IsKey} [{string.Join(", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order())}]")];
 }

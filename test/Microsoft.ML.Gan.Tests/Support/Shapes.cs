@@ -12,6 +12,10 @@ internal static class Shapes
         return capture.Seen!;
     }
 
+    /// <summary>Every column in a line.</summary>
+    public static string[] Describe(SchemaShape shape) =>
+        [.. shape.Select(column => $"{column.Name}: {column.Kind} {column.ItemType} key {column.IsKey} [{string.Join(", ", column.Annotations.Select(a => $"{a.Name} {a.Kind} {a.ItemType}").Order())}]")];
+
     private sealed class Loader(DataViewSchema schema) : IDataLoader<object>
     {
         public DataViewSchema GetOutputSchema() => schema;

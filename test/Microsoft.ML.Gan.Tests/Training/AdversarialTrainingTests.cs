@@ -89,7 +89,7 @@ public sealed class AdversarialTrainingTests
     [DataRow(3)]
     public void TheDiscriminatorStepsKTimes(int k)
     {
-        var objective = new Counting();
+        var objective = new CountingObjective();
         var ml = new MLContext(seed: 1);
         using GanTransformer model = ml.Transforms.Gan.TrainGan("Generated", "Features", new GanEstimator.Options
         {
@@ -158,30 +158,5 @@ public sealed class AdversarialTrainingTests
     {
         [VectorType(1)]
         public float[] Value { get; set; } = [];
-    }
-
-    private sealed class Counting : AdversarialObjective
-    {
-        private readonly NonSaturatingObjective _inner = new();
-
-        public int DiscriminatorCalls { get; private set; }
-
-        public int GeneratorCalls { get; private set; }
-
-        public override string Name => "counting";
-
-        public override CriticOutput Output => CriticOutput.Logit;
-
-        public override torch.Tensor DiscriminatorLoss(torch.Tensor real, torch.Tensor generated)
-        {
-            DiscriminatorCalls++;
-            return _inner.DiscriminatorLoss(real, generated);
-        }
-
-        public override torch.Tensor GeneratorLoss(torch.Tensor generated, torch.Tensor? real)
-        {
-            GeneratorCalls++;
-            return _inner.GeneratorLoss(generated, real);
-        }
     }
 }

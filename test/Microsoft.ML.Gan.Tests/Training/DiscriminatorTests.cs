@@ -315,10 +315,4 @@ public sealed class DiscriminatorTests
         flat[number] = tensor(value);
         return (above - below) / (2 * Step);
     }
-
-    /// <summary>Plain gradient descent; options are the product's own kind, so this one lives where its internals are visible.</summary>
-    private sealed record Descent : OptimizerOptions
-    {
-        internal override optim.Optimizer Create(IEnumerable<Parameter> parameters) => optim.SGD(parameters, LearningRate);
-    }
 }

@@ -1,0 +1,560 @@
+using System.IO.Compression;
+using Microsoft.ML.Data;
+using TorchSharp;
+
+namespace Microsoft.ML.Gan.Tests;
+
+/// <summary>The contract that the domain-adversarial trainer keeps.</summary>
+[TestClass]
+public sealed class DomainAdversarialTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
+    public void PromisedSchemaIsDeliveredSchema(AdaptationCase test)
+    {
+        IDataView data = test.Data(_ml);
+        DomainAdversarialTrainer trainer = test.Trainer(_ml, 1);
+        string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
+        using DomainAdversarialTransformer model = trainer.Fit(data);
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.Transform(data).Schema)));
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetOutputSchema(data.Schema))));
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetRowToRowMapper(data.Schema).OutputSchema)));
+    }
+
+    /// <summary>Labels, scores and probabilities say the same.</summary>
+    [TestMethod]
+    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
+    public void ScoresAreProbabilitiesOrLogOdds(AdaptationCase test)
+    {
+        IDataView data = test.Data(_ml);
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        IDataView scored = model.Transform(data);
+        float[][] scores = Samples.Read(scored, "Score");
+        if (test.Binary)
+        {
+            float[][] probabilities = Samples.Read(scored, "Probability");
+            bool[] predicted = [.. scored.GetColumn<bool>("PredictedLabel")];
+            for (int i = 0; i < scores.Length; i++)
+            {
+                Assert.AreEqual(1 / (1 + Math.Exp(-scores[i][0])), probabilities[i][0], 1e-5);
+                Assert.AreEqual(scores[i][0] > 0, predicted[i]);
+            }
+            return;
+        }
+        uint[] keys = [.. scored.GetColumn<uint>("PredictedLabel")];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            Assert.HasCount(test.Labels, scores[i]);
+            Assert.AreEqual(1, scores[i].Sum(), 1e-5f);
+            Assert.AreEqual(scores[i].Max(), scores[i][keys[i] - 1]);
+        }
+    }
+
+    /// <summary>Each column is what its network makes of the extracted features, without dropout.</summary>
+    [TestMethod]
+    [DataRow("key values, target's own view, guarded")]
+    [DataRow("boolean, domain column, alternating")]
+    [DataRow("images")]
+    public void ColumnsComeFromTheExtractedFeatures(string name)
+    {
+        AdaptationCase test = Find(name);
+        IDataView data = test.Data(_ml);
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        IDataView scored = model.Transform(data);
+        float[][] scores = Samples.Read(scored, "Score"), domains = Samples.Read(scored, AdaptationCase.Domain), features = Samples.Read(scored, AdaptationCase.Features);
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]), logits = model.Model.Network.LabelPredictor.call(rows);
+        if (model.Report?.Adapted ?? true)
+        {
+            Samples.AssertEqual([[.. model.Model.Critic.call(rows, null).detach().data<float>()]], [[.. domains.Select(row => row[0])]], 1e-4f);
+        }
+        else
+        {
+            Assert.IsTrue(domains.All(row => float.IsNaN(row[0])), "a source-only version has no discriminator");
+        }
+        torch.Tensor expected = test.Binary ? logits.select(1, 1) - logits.select(1, 0) : torch.nn.functional.softmax(logits, 1);
+        Samples.AssertEqual([[.. expected.detach().flatten().data<float>()]], [[.. scores.SelectMany(row => row)]], 1e-4f);
+    }
+
+    [TestMethod]
+    public void LabelsKeepTheirKeysValuesAndNameTheScores()
+    {
+        AdaptationCase test = Find("key values, target's own view, guarded");
+        IDataView data = test.Data(_ml);
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        DataViewSchema schema = model.Transform(data).Schema;
+        VBuffer<ReadOnlyMemory<char>> values = default, slots = default;
+        schema["PredictedLabel"].GetKeyValues(ref values);
+        schema["Score"].GetSlotNames(ref slots);
+        string[] expected = ["low", "mid", "high"];
+        CollectionAssert.AreEqual(expected, values.DenseValues().Select(value => value.ToString()).ToArray());
+        CollectionAssert.AreEqual(expected, slots.DenseValues().Select(value => value.ToString()).ToArray());
+        CollectionAssert.AreEqual(expected, model.Labels.ToArray());
+        CollectionAssert.AreEqual(expected, model.Report!.Labels.ToArray());
+        Assert.AreEqual(data.Schema["Key"].Type, schema["PredictedLabel"].Type);
+        Assert.HasCount(8, Samples.Read(model.Transform(data), AdaptationCase.Features)[0]);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
+    public void FitTwiceGivesTheSameBitsAndForgetsTheFirst(AdaptationCase test)
+    {
+        IDataView data = test.Data(_ml);
+        DomainAdversarialTrainer trainer = test.Trainer(_ml, 5);
+        using DomainAdversarialTransformer first = trainer.Fit(data), second = trainer.Fit(data), other = test.Trainer(_ml, 6).Fit(data);
+        Samples.AssertEqual(Numbers(first, data), Numbers(second, data));
+        CollectionAssert.AreEqual(first.History.Select(m => m.LabelLoss).ToArray(), second.History.Select(m => m.LabelLoss).ToArray());
+        Assert.IsFalse(Numbers(first, data)[0].SequenceEqual(Numbers(other, data)[0]));
+    }
+
+    [TestMethod]
+    public void TheContextsSeedDecidesWhereTheOptionDoesNot()
+    {
+        AdaptationCase test = Find("missing labels, kept best");
+        float[][] Rows(int contextSeed)
+        {
+            var ml = new MLContext(contextSeed);
+            using DomainAdversarialTransformer model = test.Trainer(ml, null).Fit(test.Data(ml));
+            return Numbers(model, test.Data(ml));
+        }
+        Samples.AssertEqual(Rows(1), Rows(1));
+        Assert.IsFalse(Rows(1)[0].SequenceEqual(Rows(2)[0]));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
+    public void AReloadedModelGivesTheSameRowsAndTheSameReport(AdaptationCase test)
+    {
+        IDataView data = test.Data(_ml);
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        byte[] file = Saved(model, data);
+        long before = LiveTensors.Count();
+        using (var loaded = (DomainAdversarialTransformer)Load(file))
+        {
+            Samples.AssertEqual(Numbers(model, data), Numbers(loaded, data));
+            CollectionAssert.AreEqual(Shapes.Describe(Shapes.Of(model.Transform(data).Schema)), Shapes.Describe(Shapes.Of(loaded.Transform(data).Schema)));
+            CollectionAssert.AreEqual(model.Labels.ToArray(), loaded.Labels.ToArray());
+            Assert.AreEqual(Printed(model.Report), Printed(loaded.Report));
+            Assert.IsEmpty(loaded.History);
+            Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
+        }
+        Assert.AreEqual(before, LiveTensors.Count());
+    }
+
+    [TestMethod]
+    public void AReportComesWithTheGuardAlone()
+    {
+        foreach (AdaptationCase test in AdaptationCase.All.Select(row => (AdaptationCase)row[0]))
+        {
+            using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(test.Data(_ml));
+            Assert.AreEqual(model.History.Any(m => !m.Adapted), model.Report is not null, test.Name);
+        }
+    }
+
+    /// <summary>Ten bytes of each entry, from its start to its end.</summary>
+    [TestMethod]
+    [DataRow("Model.key")]
+    [DataRow("Classifier.weights")]
+    [DataRow("Discriminator.weights")]
+    public void OneChangedByteIsNoticed(string entry)
+    {
+        AdaptationCase test = Find("key values, target's own view, guarded");
+        IDataView data = test.Data(_ml);
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        byte[] file = Saved(model, data);
+        long before = LiveTensors.Count();
+        for (int part = 0; part < 10; part++)
+        {
+            byte[] changed = Rewrite(file, entry, bytes =>
+            {
+                // The plan lies behind ML.NET's header of 256 bytes and before its footer.
+                int first = entry == "Model.key" ? 256 : 0, last = entry == "Model.key" ? bytes.Length - 300 : bytes.Length - 1;
+                bytes[first + part * (last - first) / 9] ^= 1;
+                return bytes;
+            });
+            var exception = Assert.Throws<Exception>(() => Load(changed), $"part {part}");
+            Assert.IsNotNull(Format(exception), $"part {part}: {exception}");
+        }
+        var missing = Assert.Throws<Exception>(() => Load(Rewrite(file, entry == "Model.key" ? "Classifier.weights" : entry, _ => null)));
+        StringAssert.Contains(Format(missing)!.Message, "incomplete");
+        Assert.AreEqual(before, LiveTensors.Count());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
+    public void TrainingLeavesNoTensorsButTheModels(AdaptationCase test)
+    {
+        IDataView data = test.Data(_ml);
+        long before = LiveTensors.Count();
+        DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
+        Assert.IsTrue(Networks(model).SelectMany(network => network.parameters()).All(parameter => parameter.grad is null), "gradients are of no use any more");
+        Numbers(model, data);
+        Assert.AreEqual(Weights(model), LiveTensors.Count() - before, "using the model must not keep tensors");
+        IDataView view = model.Transform(data);
+        model.Dispose();
+        Assert.AreEqual(before, LiveTensors.Count());
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(data));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => Samples.Read(view, "Score"));
+    }
+
+    [TestMethod]
+    public void APredictionEngineSaysWhatTransformSays()
+    {
+        AdaptationCase keys = Find("missing labels, kept best"), truths = Find("boolean, domain column, alternating");
+        IDataView data = keys.Data(_ml);
+        DomainRow[] rows = Domains.Mixed();
+        using (DomainAdversarialTransformer model = keys.Trainer(_ml, 1).Fit(data))
+        {
+            float[][] scores = Samples.Read(model.Transform(data), "Score");
+            string[] predicted = [.. model.Transform(data).GetColumn<uint>("PredictedLabel").Select(key => model.Labels[(int)key - 1])];
+            PredictionEngine<DomainRow, Told> engine = _ml.Model.CreatePredictionEngine<DomainRow, Told>(model);
+            for (int i = 0; i < 20; i++)
+            {
+                Told told = engine.Predict(rows[i]);
+                Samples.AssertEqual([scores[i]], [told.Score], 1e-5f);
+                Assert.AreEqual(predicted[i], model.Labels[Array.IndexOf(told.Score, told.Score.Max())]);
+            }
+        }
+        using (DomainAdversarialTransformer model = truths.Trainer(_ml, 1).Fit(data))
+        {
+            float[][] probabilities = Samples.Read(model.Transform(data), "Probability");
+            bool[] predicted = [.. model.Transform(data).GetColumn<bool>("PredictedLabel")];
+            PredictionEngine<DomainRow, Truth> engine = _ml.Model.CreatePredictionEngine<DomainRow, Truth>(model);
+            for (int i = 0; i < 20; i++)
+            {
+                Truth told = engine.Predict(rows[i]);
+                Assert.AreEqual(predicted[i], told.PredictedLabel);
+                Assert.AreEqual(probabilities[i][0], told.Probability, 1e-5f);
+                Assert.AreEqual(1 / (1 + Math.Exp(-told.Score)), told.Probability, 1e-5);
+            }
+        }
+    }
+
+    /// <summary>Target rows whose true labels are known to the evaluation alone.</summary>
+    [TestMethod]
+    public void BothCatalogsEvaluateWhatIsScored()
+    {
+        IDataView source = Domains.Source(_ml), target = Domains.Target(_ml), labelled = _ml.Data.LoadFromEnumerable(Domains.Rows(90, real: false, seed: 7));
+        DomainAdversarialTrainer.Options Options() => new()
+        {
+            Steps = 200, BatchSize = 32, Seed = 1, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 }, Guard = null, FeatureExtractor = new MlpFeatureExtractor { Widths = [16] }, LabelPredictorWidths = [], DiscriminatorWidths = [8], MaxHeldOut = 40,
+        };
+        using DomainAdversarialTransformer many = _ml.MulticlassClassification.Trainers.DomainAdversarial(unlabeledTarget: target, options: Options()).Fit(source);
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(many.Transform(labelled));
+        Assert.IsGreaterThan(0.95, metrics.MacroAccuracy);
+        Assert.IsLessThan(0.7, metrics.LogLoss);
+        using DomainAdversarialTransformer two = _ml.BinaryClassification.Trainers.DomainAdversarial("High", unlabeledTarget: target, options: Options()).Fit(source);
+        CalibratedBinaryClassificationMetrics truths = _ml.BinaryClassification.Evaluate(two.Transform(labelled), "High");
+        Assert.IsGreaterThan(0.95, truths.Accuracy);
+        Assert.IsGreaterThan(0.95, truths.AreaUnderRocCurve);
+        Assert.IsLessThan(0.7, truths.LogLoss);
+    }
+
+    [TestMethod]
+    public void ItIsTheLastPartOfAPipeline()
+    {
+        IDataView data = Domains.Both(_ml);
+        var options = Quick(seed: 1);
+        EstimatorChain<DomainAdversarialTransformer> chain = _ml.Transforms.NormalizeMinMax("Features").Append(_ml.MulticlassClassification.Trainers.DomainAdversarial(options: options));
+        string[] promised = Shapes.Describe(chain.GetOutputSchema(Shapes.Of(data.Schema)));
+        TransformerChain<DomainAdversarialTransformer> model = chain.Fit(data);
+        using DomainAdversarialTransformer last = model.LastTransformer;
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.Transform(data).Schema)));
+        using var file = new TemporaryFile(".zip");
+        _ml.Model.Save(model, data.Schema, file.Path);
+        Samples.AssertEqual(Samples.Read(model.Transform(data), "Score"), Samples.Read(new MLContext().Model.Load(file.Path, out _).Transform(data), "Score"));
+    }
+
+    /// <summary>A single view is split by rows: each fold has both domains, and rows without a label don't count in the metrics.</summary>
+    [TestMethod]
+    public void ASingleViewIsCrossValidated()
+    {
+        var results = _ml.MulticlassClassification.CrossValidate(Domains.Both(_ml), _ml.MulticlassClassification.Trainers.DomainAdversarial(options: new()
+        {
+            Steps = 100, BatchSize = 16, Seed = 1, Guard = null, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [], DiscriminatorWidths = [8],
+        }), numberOfFolds: 2);
+        Assert.HasCount(2, results);
+        foreach (var result in results)
+        {
+            Assert.IsGreaterThan(0.9, result.Metrics.MicroAccuracy);
+            ((IDisposable)result.Model).Dispose();
+        }
+    }
+
+    /// <summary>By construction: whichever way the domains are told apart, the same rows are read in the same order.</summary>
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void AllThreeWaysToTellTheDomainsGiveTheSameModel(bool guarded)
+    {
+        IDataView both = Domains.Both(_ml);
+        float[][] Rows(IDataView data, IDataView? target, string? domain)
+        {
+            var options = Quick(seed: 3, domain, guarded);
+            using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(unlabeledTarget: target, options: options).Fit(data);
+            return [.. Numbers(model, both), [.. model.History.Select(m => (float)m.LabelLoss)]];
+        }
+        float[][] expected = Rows(Domains.Source(_ml), Domains.Target(_ml), null);
+        Samples.AssertEqual(expected, Rows(both, null, null));
+        Samples.AssertEqual(expected, Rows(both, null, "Real"));
+    }
+
+    [TestMethod]
+    public void LabelsOfTargetRowsAreNeverLookedAt()
+    {
+        DomainRow[] rows = Domains.Mixed();
+        float[][] Scores(IDataView data)
+        {
+            using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(options: Quick(seed: 3, "Real", guarded: true)).Fit(data);
+            return Samples.Read(model.Transform(Domains.Both(_ml)), "Score");
+        }
+        float[][] expected = Scores(_ml.Data.LoadFromEnumerable(rows));
+        Samples.AssertEqual(expected, Scores(_ml.Data.LoadFromEnumerable(rows.Select(row => new PoisonedRow(row.Label) { Real = row.Real, Features = row.Features }).ToArray())));
+        var random = new Random(1);
+        foreach (DomainRow row in rows.Where(row => row.Real))
+        {
+            row.Label = (uint)random.Next(3);
+        }
+        Samples.AssertEqual(expected, Scores(_ml.Data.LoadFromEnumerable(rows)));
+    }
+
+    /// <summary>What is refused says why; what fits trains, and its five features are given back.</summary>
+    [TestMethod]
+    public void ANetworkOfTheUsersOwnIsAStaticMethod()
+    {
+        Assert.AreEqual("factory", Assert.ThrowsExactly<ArgumentException>(() => new CustomFeatureExtractor(shape => OwnNetworks.Tanh(shape))).ParamName);
+        int features = 3;
+        Assert.ThrowsExactly<ArgumentException>(() => new CustomFeatureExtractor(shape => torch.nn.Linear(shape[1], features)));
+        Assert.ThrowsExactly<ArgumentException>(() => new CustomFeatureExtractor(Instance));
+        Assert.ThrowsExactly<ArgumentNullException>(() => new CustomFeatureExtractor(null!));
+
+        var lost = new DomainAdversarialTrainer.Options { BatchSize = 16, FeatureExtractor = new CustomFeatureExtractor(OwnNetworks.Lost), MetricsCallback = _ => Assert.Fail() };
+        long before = LiveTensors.Count();
+        var exception = Assert.ThrowsExactly<ArgumentException>(() => _ml.MulticlassClassification.Trainers.DomainAdversarial(options: lost).Fit(Domains.Both(_ml)));
+        StringAssert.Contains(exception.Message, "[2, features]");
+        Assert.AreEqual(before, LiveTensors.Count());
+
+        AdaptationCase test = Find("network of the user's own");
+        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(test.Data(_ml));
+        Assert.HasCount(5, Samples.Read(model.Transform(test.Data(_ml)), AdaptationCase.Features)[0]);
+    }
+
+    [TestMethod]
+    public void AModelWhoseNetworkThisProgramLacksIsRefused()
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true))
+        {
+            writer.Write("custom");
+            writer.Write("Somewhere.Else, Elsewhere");
+            writer.Write("Create");
+        }
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        StringAssert.Contains(Assert.ThrowsExactly<FormatException>(() => FeatureExtractor.Load(reader)).Message, "Somewhere.Else, Elsewhere.Create");
+    }
+
+    /// <summary>Two overlapping labels in the ratio 9 : 1 of the source. Weights, by hand or by how rare a label is, move the boundary towards the common one.</summary>
+    [TestMethod]
+    public void WeightsOfClassesMoveWhatIsPredicted()
+    {
+        var random = new Random(5);
+        DomainRow[] rows = [.. Enumerable.Range(0, 400).Select(i => new DomainRow
+        {
+            Label = i >= 300 ? uint.MaxValue : i % 10 == 0 ? 1u : 0u,
+            Features = [(float)(Samples.Normal(random) + (i % 10 == 0 ? 1 : 0)), (float)Samples.Normal(random)],
+        })];
+        IDataView data = _ml.Data.LoadFromEnumerable(rows);
+        int Rare(bool balance, double weight = 1)
+        {
+            using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(options: new()
+            {
+                Steps = 200, BatchSize = 32, Seed = 1, Guard = null, LambdaMax = 0, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [],
+                DiscriminatorWidths = [], BalanceClasses = balance, ClassWeights = new Dictionary<string, double> { ["2"] = weight },
+                Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
+            }).Fit(data);
+            return model.Transform(data).GetColumn<uint>("PredictedLabel").Count(key => key == 2);
+        }
+        int plain = Rare(false), balanced = Rare(true), weighted = Rare(false, 9), both = Rare(true, 9);
+        Assert.IsLessThan(60, plain);
+        Assert.IsGreaterThan(plain + 60, balanced);
+        Assert.IsGreaterThan(plain + 60, weighted);
+        Assert.IsGreaterThan(balanced + 60, both);
+    }
+
+    /// <summary>Both versions are what they would be alone, held rows or streamed ones; the other one lives and dies with the chosen one.</summary>
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void TheGuardChangesNeitherVersion(bool streamed)
+    {
+        IDataView data = streamed ? Domains.Wide(_ml) : Domains.Both(_ml);
+        DomainAdversarialTransformer Fit(AdaptationGuard? guard) => _ml.MulticlassClassification.Trainers.DomainAdversarial(options: new()
+        {
+            Steps = 6, BatchSize = 16, Seed = 3, Guard = guard, FeatureExtractor = new MlpFeatureExtractor { Widths = [8], BatchNormalization = true, Dropout = 0.2 },
+            LabelPredictorWidths = [], DiscriminatorWidths = [8], Ensemble = EnsembleMember.ByWidth(0.5, 1), MaxHeldOut = 40, MemoryBudget = 1 << 20, DomainScoreColumnName = "Domain",
+        }).Fit(data);
+        using DomainAdversarialTransformer alone = Fit(null);
+        long before = LiveTensors.Count();
+        DomainAdversarialTransformer chosen = Fit(new AdaptationGuard { KeepBoth = true }), other = chosen.Alternative!;
+        Assert.AreEqual(Weights(chosen) + Weights(other), LiveTensors.Count() - before);
+        DomainAdversarialTransformer adapted = chosen.Report!.Adapted ? chosen : other, sourceOnly = chosen.Report.Adapted ? other : chosen;
+        Samples.AssertEqual(Numbers(alone, data), Numbers(adapted, data));
+        Assert.IsFalse(Numbers(alone, data)[0].SequenceEqual(Numbers(sourceOnly, data)[0]));
+        CollectionAssert.AreEqual(alone.History.Select(m => m.LabelLoss).ToArray(), chosen.History.Where(m => m.Adapted).Select(m => m.LabelLoss).ToArray());
+        chosen.Dispose();
+        Assert.AreEqual(before, LiveTensors.Count());
+        Assert.ThrowsExactly<ObjectDisposedException>(() => other.Transform(data));
+    }
+
+    public static IEnumerable<object[]> Parts =>
+        from objective in new AdversarialObjective[]
+        {
+            new NonSaturatingObjective(), new MinimaxObjective(), new MaximumLikelihoodObjective(), new LeastSquaresObjective(), new HingeObjective(),
+            new WassersteinObjective(), new RelativisticObjective(), new EnergyBasedObjective { CodeSize = 2, PullAwayWeight = 0.1 },
+        }
+        from update in Enum.GetValues<DomainUpdate>()
+        select new object[] { objective.Name, objective, update };
+
+    /// <summary>Everything that the discriminator can be made of trains through the features, with one member and with two.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Parts))]
+    public void EveryObjectiveTrainsWithEveryRegularizerThatFits(string name, AdversarialObjective objective, DomainUpdate update)
+    {
+        IDataView data = Domains.Both(_ml);
+        DiscriminatorRegularizer[] fitting = [new R1Regularizer(), new R2Regularizer(), new GradientPenalty(), new InstanceNoise(), new Dropout(),
+            .. objective.Output == CriticOutput.Energy ? [] : new DiscriminatorRegularizer[] { new SpectralNormalization() },
+            .. objective.Output == CriticOutput.Score && objective is WassersteinObjective ? new DiscriminatorRegularizer[] { new WeightClipping() } : []];
+        foreach (DiscriminatorRegularizer[] regularizers in (DiscriminatorRegularizer[][])[[], .. fitting.Select(regularizer => new[] { regularizer }), [new Dropout(), new R1Regularizer()]])
+        {
+            var options = new DomainAdversarialTrainer.Options
+            {
+                Steps = 3, BatchSize = 16, ReportInterval = 1, Seed = 1, Guard = null, Objective = objective, Regularizers = regularizers, Update = update, DiscriminatorSteps = 2,
+                Ensemble = regularizers.Length == 1 ? [] : EnsembleMember.ByWidth(0.5, 1),
+                FeatureExtractor = new MlpFeatureExtractor { Widths = [4] }, LabelPredictorWidths = [], DiscriminatorWidths = [4], MaxHeldOut = 20,
+            };
+            using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(options: options).Fit(data);
+            Assert.IsTrue(model.History.Count == 3 && model.History.All(m => double.IsFinite(m.LabelLoss) && double.IsFinite(m.DomainLoss) && m.DomainAccuracy is >= 0 and <= 1),
+                $"{name} with {string.Join(", ", regularizers.Select(regularizer => regularizer.Name))}");
+        }
+    }
+
+    /// <summary>Streamed rows of two domains in one view: labels and rows stay together, and nothing of the target is taken for the source.</summary>
+    [TestMethod]
+    public void StreamedRowsAreLearnt()
+    {
+        IDataView data = Domains.Wide(_ml);
+        using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(options: new()
+        {
+            Steps = 60, BatchSize = 32, Seed = 1, Guard = null, LambdaMax = 0, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [], DiscriminatorWidths = [8],
+            MemoryBudget = 1 << 20, LearningRates = null,
+        }).Fit(data);
+        Assert.IsGreaterThan(0.95, _ml.MulticlassClassification.Evaluate(model.Transform(data)).MicroAccuracy);
+        Assert.IsGreaterThan(0.95, model.History[^1].SourceAccuracy);
+    }
+
+    private DomainAdversarialTrainer.Options Quick(int seed, string? domain = null, bool guarded = false) => new()
+    {
+        Steps = 10, BatchSize = 16, Seed = seed, DomainColumnName = domain, Guard = guarded ? new AdaptationGuard() : null, MaxHeldOut = 100,
+        FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [], DiscriminatorWidths = [8],
+    };
+
+    private torch.nn.Module<torch.Tensor, torch.Tensor> Instance(long[] rowShape) => torch.nn.Linear(rowShape[1], _ml is null ? 1 : 2);
+
+    private static AdaptationCase Find(string name) => AdaptationCase.All.Select(row => (AdaptationCase)row[0]).Single(test => test.Name == name);
+
+    private static torch.nn.Module[] Networks(DomainAdversarialTransformer model) => [model.Model.Network, model.Model.Critic];
+
+    private static long Weights(DomainAdversarialTransformer model) =>
+        Networks(model).Sum(network => network.parameters().Count() + network.buffers().Count());
+
+    /// <summary>All numbers that a model adds to a view, a column after the other.</summary>
+    private static float[][] Numbers(DomainAdversarialTransformer model, IDataView data)
+    {
+        IDataView scored = model.Transform(data);
+        return [.. scored.Schema.Skip(data.Schema.Count).Where(column => column.Name != "PredictedLabel").SelectMany(column => Samples.Read(scored, column.Name))];
+    }
+
+    private static string Printed(object? value) => value switch
+    {
+        null => "none",
+        string text => text,
+        double number => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        System.Collections.IEnumerable list => $"[{string.Join(", ", list.Cast<object>().Select(Printed))}]",
+        AdaptationReport report => string.Join("; ", typeof(AdaptationReport).GetProperties().Select(property => $"{property.Name}: {Printed(property.GetValue(report))}")),
+        _ => value.ToString()!,
+    };
+
+    private byte[] Saved(DomainAdversarialTransformer model, IDataView data)
+    {
+        using var stream = new MemoryStream();
+        _ml.Model.Save(model, data.Schema, stream);
+        return stream.ToArray();
+    }
+
+    private static ITransformer Load(byte[] file)
+    {
+        using var stream = new MemoryStream(file);
+        return new MLContext().Model.Load(stream, out _);
+    }
+
+    private static FormatException? Format(Exception? exception) => exception is null or FormatException ? (FormatException?)exception : Format(exception.InnerException);
+
+    /// <summary>The model with one entry changed, or left out.</summary>
+    private static byte[] Rewrite(byte[] file, string name, Func<byte[], byte[]?> change)
+    {
+        using var output = new MemoryStream();
+        using (var source = new ZipArchive(new MemoryStream(file)))
+        using (var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (ZipArchiveEntry entry in source.Entries)
+            {
+                using var content = new MemoryStream();
+                using (Stream stream = entry.Open())
+                {
+                    stream.CopyTo(content);
+                }
+                byte[]? bytes = content.ToArray();
+                if (entry.Name == name)
+                {
+                    bytes = change(bytes);
+                }
+                if (bytes is not null)
+                {
+                    using Stream stream = target.CreateEntry(entry.FullName).Open();
+                    stream.Write(bytes);
+                }
+            }
+        }
+        return output.ToArray();
+    }
+
+    private sealed class Told
+    {
+        public float[] Score { get; set; } = [];
+    }
+
+    private sealed class Truth
+    {
+        public bool PredictedLabel { get; set; }
+
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+    }
+
+    /// <summary>A row whose label can't be read without an exception where it is of the target.</summary>
+    private sealed class PoisonedRow(uint label)
+    {
+        [KeyType(3)]
+        public uint Label => Real ? throw new InvalidOperationException("A target row's label was looked at.") : label;
+
+        public bool Real { get; set; }
+
+        [VectorType(2)]
+        public float[] Features { get; set; } = [];
+    }
+}
