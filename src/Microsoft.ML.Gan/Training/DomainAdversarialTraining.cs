@@ -70,7 +70,11 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
                 Tensor targetFeatures = network.FeatureExtractor.call(target.NextBatch().Rows);
                 Tensor targetLeaf = targetFeatures.detach().requires_grad_();
                 domains = Confuse(discriminators!, sourceLeaf, targetLeaf, lambda);
-                targetFeatures.backward([targetLeaf.grad!]);
+                // An objective may have nothing to say to target rows.
+                if (targetLeaf.grad is { } fromDomains)
+                {
+                    targetFeatures.backward([fromDomains]);
+                }
             }
             features.backward([sourceLeaf.grad!]);
             optimizer.step();
