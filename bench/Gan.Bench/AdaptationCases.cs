@@ -19,7 +19,7 @@ internal static class AdaptationCases
         (ml, seed) => Moons.View(ml, TestRows, degrees, seed + 2_000, labelled: true, shareOfFirst),
         (seed, guard) => new DomainAdversarialTrainer.Options
         {
-            Steps = steps, BatchSize = 64, HeldOutShare = 0.2, Seed = seed, Threads = Machine.Threads, ReportInterval = steps, Guard = guard,
+            Steps = steps, BatchSize = 64, HeldOutShare = 0.2, Seed = seed, Threads = 1, ReportInterval = steps, Guard = guard,
             FeatureExtractor = new MlpFeatureExtractor { Widths = [15, 15] },
             Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
             DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
@@ -36,7 +36,7 @@ internal static class AdaptationCases
     /// <summary>Options for showers.</summary>
     public static DomainAdversarialTrainer.Options MagicOptions(int seed, AdaptationGuard? guard, int steps, double lambda = 1) => new()
     {
-        Steps = steps, BatchSize = 128, HeldOutShare = 0.2, Seed = seed, Threads = Machine.Threads, ReportInterval = steps, Guard = guard, LambdaMax = lambda,
+        Steps = steps, BatchSize = 128, HeldOutShare = 0.2, Seed = seed, Threads = 1, ReportInterval = steps, Guard = guard, LambdaMax = lambda,
         FeatureExtractor = new MlpFeatureExtractor { Widths = [64, 64] },
     };
 

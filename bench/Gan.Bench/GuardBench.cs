@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.ML.Gan;
 
 namespace Gan.Bench;
@@ -8,7 +7,7 @@ internal static class GuardBench
 {
     public static Report Run(BenchOptions options)
     {
-        int seeds = options.RoundsOr(3), steps = options.Quick ? 20 : 3_000, digitSteps = options.Quick ? 20 : 1_500;
+        int seeds = options.RoundsOr(3), steps = options.Quick ? 20 : 3_000, digitSteps = options.Quick ? 20 : 1_000;
         string folder = DataFolder.Find("mnist", "mnist-m", "magic-gamma");
         DigitDomains digits = DigitDomains.Load(folder);
         AdaptationCase[] cases =
@@ -59,11 +58,11 @@ internal static class GuardBench
             .Table(
             [
                 ["score", "alone", "behind the question"],
-                .. results[0].Report.Scores.Select((score, i) => new[]
+                .. results[0].Report.Scores.Select(score => new[]
                 {
                     score.Name,
-                    $"{results.Count(result => result.IsRightBy(result.Report.Scores[i]))} of {results.Count}",
-                    $"{results.Count(result => result.Report.SharesExplainDomains ? result.IsRight : result.IsRightBy(result.Report.Scores[i]))} of {results.Count}",
+                    $"{results.Count(result => result.IsRightBy(result.Report.Scores.Single(one => one.Name == score.Name)))} of {results.Count}",
+                    $"{results.Count(result => result.Report.SharesExplainDomains ? result.IsRight : result.IsRightBy(result.Report.Scores.Single(one => one.Name == score.Name)))} of {results.Count}",
                 }),
             ]);
     }

@@ -44,7 +44,7 @@ internal sealed class DomainRegression
         _spread = where(spread.gt(_mean.abs() * 1e-6), spread, ones_like(spread));
         Tensor weights = cat([sourceWeights?.cpu() ?? ones(sources, float64), ones(targets, float64)]);
         Tensor isTarget = cat([zeros(sources, float64), ones(targets, float64)]);
-        _coefficients = Fit(Design(rows), isTarget, weights);
+        _coefficients = FitInSpan(Design(rows), isTarget, weights);
         _balance = Math.Log(weights.narrow(0, 0, sources).sum().ToDouble() / targets);
     }
 
@@ -82,6 +82,23 @@ internal sealed class DomainRegression
     }
 
     private Tensor Design(Tensor rows) => cat([(rows - _mean) / _spread, ones(rows.shape[0], 1, float64)], 1);
+
+    /// <summary>
+    /// With fewer rows than features, the solution lies in the rows' span: there it is found in fewer numbers, and a rotation leaves
+    /// the ridge as it is.
+    /// </summary>
+    private static Tensor FitInSpan(Tensor design, Tensor isTarget, Tensor weights)
+    {
+        long rows = design.shape[0], features = design.shape[1] - 1;
+        if (rows >= features)
+        {
+            return Fit(design, isTarget, weights);
+        }
+        Tensor intercept = design.narrow(1, features, 1);
+        (Tensor span, _) = linalg.qr(design.narrow(1, 0, features).t());
+        Tensor found = Fit(cat([design.narrow(1, 0, features).matmul(span), intercept], 1), isTarget, weights);
+        return cat([span.matmul(found.narrow(0, 0, rows)), found.narrow(0, rows, 1)], 0);
+    }
 
     private static Tensor Fit(Tensor design, Tensor isTarget, Tensor weights)
     {
