@@ -43,7 +43,7 @@ internal static class GuardBench
         return report
             .Note($"{cases.Length} cases, seeds 1 to {seeds} (data and training). Accuracy on labelled target rows that nobody but this page sees; a difference below {Format.Number(100 * AdaptationResult.Draw, 1)} points is a draw, and either answer is right. "
                 + $"Moons: {AdaptationCases.MoonSetting}. Showers (magic-gamma; gains from 0.7 to 1.4, a fifth of the deviation as noise, a threshold; label shift: four gamma rays in five left out of the target): {AdaptationCases.MagicSetting}. "
-                + $"Digits: as on the page [mnist-m](mnist-m.md), but {Format.Number(digitSteps, 0)} steps. The guard as it is by default.")
+                + $"Digits: as on the page [mnist-m](mnist-m.md), but {Format.Number(digitSteps, 0)} steps. The guard as it is by default; its rule was chosen by looking at cases like these, with seeds 1 to 3, so that other seeds say more.")
             .Table(
             [
                 ["", "seed", "source-only, %", "adapted, %", "returned", "", "domain accuracy beyond class shares, %"],
