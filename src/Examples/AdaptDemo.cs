@@ -48,12 +48,12 @@ public static class AdaptDemo
             Seed = settings.Seed,
             ReportInterval = ReportInterval,
             ExtractedFeaturesColumnName = Extracted,
-            MetricsCallback = metrics => report(metrics.Step + (metrics.Adapted ? settings.Steps : 0), Describe(metrics, metrics.Adapted)),
+            MetricsCallback = metrics => report(metrics.Step + (metrics.Adapted ? settings.Steps : 0), Describe(metrics)),
             CancellationToken = cancellation,
         }).Fit(simulated));
 
-    private static string Describe(DomainMetrics m, bool domains) => string.Create(CultureInfo.InvariantCulture,
-        $"label loss {m.LabelLoss:F3}  accuracy on simulated {m.SourceAccuracy:P1}{(domains ? $"  domain told {m.DomainAccuracy:P1} (chance 50 %)" : "")}");
+    private static string Describe(DomainMetrics m) => string.Create(CultureInfo.InvariantCulture,
+        $"label loss {m.LabelLoss:F3}  accuracy on simulated {m.SourceAccuracy:P1}{(m.Adapted ? $"  domain told {m.DomainAccuracy:P1} (chance 50 %)" : "")}");
 
     private static Seen See(MLContext ml, DomainAdversarialTransformer model, IDataView source, IDataView target)
     {

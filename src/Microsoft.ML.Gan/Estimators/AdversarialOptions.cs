@@ -16,7 +16,7 @@ public abstract class AdversarialOptions
     /// <summary>Steps of the generator (of the classifier, where there is none), in place of <see cref="Epochs"/>. At least 1; default null.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Rows per batch, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for images 32.</summary>
+    /// <summary>Rows per batch, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for <see cref="DcganEstimator"/> 32.</summary>
     public int BatchSize { get; init; } = 64;
 
     /// <summary>k, the discriminator's steps for one of the generator's or classifier's. 1 to 1,000; default 1 (Goodfellow et al. 2014, algorithm 1).</summary>
@@ -28,16 +28,16 @@ public abstract class AdversarialOptions
     /// </summary>
     public IReadOnlyList<EnsembleMember> Ensemble { get; init; } = [];
 
-    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for images <see cref="EnergyBasedObjective"/>.</summary>
+    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for <see cref="DcganEstimator"/> <see cref="EnergyBasedObjective"/>.</summary>
     public AdversarialObjective Objective { get; init; } = new NonSaturatingObjective();
 
     /// <summary>Terms added to the discriminator's loss. Default: none.</summary>
     public IReadOnlyList<DiscriminatorRegularizer> Regularizers { get; init; } = [];
 
-    /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for images with 1e-3.</summary>
+    /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for <see cref="DcganEstimator"/> with 1e-3, for <see cref="DomainAdversarialTrainer"/> with 1e-3, 0.9, 0.999.</summary>
     public OptimizerOptions DiscriminatorOptimizer { get; init; } = new AdamOptions();
 
-    /// <summary>The course of both learning rates over the training. Default null: constant; for images a linear decay over the second half.</summary>
+    /// <summary>The course of both learning rates over the training. Default null: constant; for <see cref="DcganEstimator"/> and <see cref="DomainAdversarialTrainer"/> a linear decay over the second half.</summary>
     public LearningRateSchedule? LearningRates { get; init; }
 
     /// <summary>One seed, the same bits on one machine with one thread count. Default null: from the MLContext's seed.</summary>

@@ -53,7 +53,7 @@ internal sealed class Discriminator : IDisposable
     /// <summary>The share of the optimiser's own learning rate that the next steps take.</summary>
     public void Pace(double factor) => LearningRateSchedule.Apply(_optimizer, _learningRate * factor);
 
-    /// <summary>One step of the discriminator. Generated rows must carry no graph; row i of both has label i.</summary>
+    /// <summary>One step of the discriminator; row i of both has label i. A graph behind the rows is followed, which is how a reversed gradient reaches features: a generator's rows come without.</summary>
     public DiscriminatorStep Update(Tensor real, Tensor generated, Tensor? labels = null)
     {
         _steps++;

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Microsoft.ML.Data;
 using TorchSharp;
 
@@ -167,7 +166,7 @@ public sealed class DomainAdversarialTests
         long before = LiveTensors.Count();
         for (int part = 0; part < 10; part++)
         {
-            byte[] changed = Rewrite(file, entry, bytes =>
+            byte[] changed = ModelFiles.Rewrite(file, entry, bytes =>
             {
                 // The plan lies behind ML.NET's header of 256 bytes and before its footer.
                 int first = entry == "Model.key" ? 256 : 0, last = entry == "Model.key" ? bytes.Length - 300 : bytes.Length - 1;
@@ -177,7 +176,7 @@ public sealed class DomainAdversarialTests
             var exception = Assert.Throws<Exception>(() => Load(changed), $"part {part}");
             Assert.IsNotNull(Format(exception), $"part {part}: {exception}");
         }
-        var missing = Assert.Throws<Exception>(() => Load(Rewrite(file, entry == "Model.key" ? "Classifier.weights" : entry, _ => null)));
+        var missing = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(file, entry == "Model.key" ? "Classifier.weights" : entry, _ => null)));
         StringAssert.Contains(Format(missing)!.Message, "incomplete");
         Assert.AreEqual(before, LiveTensors.Count());
     }
@@ -502,35 +501,6 @@ public sealed class DomainAdversarialTests
     }
 
     private static FormatException? Format(Exception? exception) => exception is null or FormatException ? (FormatException?)exception : Format(exception.InnerException);
-
-    /// <summary>The model with one entry changed, or left out.</summary>
-    private static byte[] Rewrite(byte[] file, string name, Func<byte[], byte[]?> change)
-    {
-        using var output = new MemoryStream();
-        using (var source = new ZipArchive(new MemoryStream(file)))
-        using (var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (ZipArchiveEntry entry in source.Entries)
-            {
-                using var content = new MemoryStream();
-                using (Stream stream = entry.Open())
-                {
-                    stream.CopyTo(content);
-                }
-                byte[]? bytes = content.ToArray();
-                if (entry.Name == name)
-                {
-                    bytes = change(bytes);
-                }
-                if (bytes is not null)
-                {
-                    using Stream stream = target.CreateEntry(entry.FullName).Open();
-                    stream.Write(bytes);
-                }
-            }
-        }
-        return output.ToArray();
-    }
 
     private sealed class Told
     {

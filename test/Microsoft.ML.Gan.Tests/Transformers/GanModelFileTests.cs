@@ -46,7 +46,7 @@ public sealed class GanModelFileTests
     [TestMethod]
     public void AFileWithoutWeightsIsIncomplete()
     {
-        var exception = Assert.Throws<Exception>(() => Load(Rewrite("Generator.weights", _ => null)));
+        var exception = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(s_model, "Generator.weights", _ => null)));
         StringAssert.Contains(Innermost(exception).Message, "Generator.weights");
     }
 
@@ -55,7 +55,7 @@ public sealed class GanModelFileTests
     {
         foreach (int length in new[] { 0, 20, 34, 100 })
         {
-            var exception = Assert.Throws<Exception>(() => Load(Rewrite("Discriminator0.weights", bytes => bytes[..length])));
+            var exception = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(s_model, "Discriminator0.weights", bytes => bytes[..length])));
             StringAssert.Contains(Innermost(exception).Message, "truncated");
         }
     }
@@ -65,7 +65,7 @@ public sealed class GanModelFileTests
     [DataRow(400)]
     public void OneChangedByteOfWeightsIsNoticed(int position)
     {
-        var exception = Assert.Throws<Exception>(() => Load(Rewrite("Generator.weights", bytes =>
+        var exception = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(s_model, "Generator.weights", bytes =>
         {
             bytes[position] ^= 1;
             return bytes;
@@ -77,8 +77,8 @@ public sealed class GanModelFileTests
     public void OtherNetworksWeightsDoNotFit()
     {
         byte[] critic = [];
-        Rewrite("Discriminator0.weights", bytes => critic = bytes);
-        var exception = Assert.Throws<Exception>(() => Load(Rewrite("Generator.weights", _ => critic)));
+        ModelFiles.Rewrite(s_model, "Discriminator0.weights", bytes => critic = bytes);
+        var exception = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(s_model, "Generator.weights", _ => critic)));
         Exception format = exception;
         while (format is not FormatException && format.InnerException is { } inner)
         {
@@ -93,7 +93,7 @@ public sealed class GanModelFileTests
         // The plan lies behind ML.NET's header of 256 bytes: hash, length, numbers.
         for (int position = 256; position < 330; position++)
         {
-            var exception = Assert.Throws<Exception>(() => Load(Rewrite("Model.key", bytes =>
+            var exception = Assert.Throws<Exception>(() => Load(ModelFiles.Rewrite(s_model, "Model.key", bytes =>
             {
                 bytes[position] ^= 1;
                 return bytes;
@@ -108,34 +108,5 @@ public sealed class GanModelFileTests
     {
         using var stream = new MemoryStream(file);
         return new MLContext().Model.Load(stream, out _);
-    }
-
-    /// <summary>The model with one entry changed, or left out.</summary>
-    private static byte[] Rewrite(string name, Func<byte[], byte[]?> change)
-    {
-        using var output = new MemoryStream();
-        using (var source = new ZipArchive(new MemoryStream(s_model)))
-        using (var target = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (ZipArchiveEntry entry in source.Entries)
-            {
-                using var content = new MemoryStream();
-                using (Stream stream = entry.Open())
-                {
-                    stream.CopyTo(content);
-                }
-                byte[]? bytes = content.ToArray();
-                if (entry.Name == name)
-                {
-                    bytes = change(bytes);
-                }
-                if (bytes is not null)
-                {
-                    using Stream stream = target.CreateEntry(entry.FullName).Open();
-                    stream.Write(bytes);
-                }
-            }
-        }
-        return output.ToArray();
     }
 }

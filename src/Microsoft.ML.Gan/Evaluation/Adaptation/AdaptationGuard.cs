@@ -7,6 +7,10 @@ namespace Microsoft.ML.Gan;
 /// <summary>
 /// Decides between a source-only and an adapted classifier without target labels.
 /// </summary>
+/// <remarks>
+/// Source-only, where the domains' features can't be told apart by a linear classifier once source rows count as often as their
+/// label is estimated to occur in the target; else the version with the higher <see cref="DomainAdversarialTrainer.Options.Selection"/>.
+/// </remarks>
 public sealed record AdaptationGuard
 {
     private static readonly AdaptationScore[] s_reported =
