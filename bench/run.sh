@@ -17,6 +17,7 @@ objectives-fashion  objectives and stabilisers on Fashion-MNIST (hours; goes on 
 conditional         whether a conditional DCGAN makes what it is asked for
 profile             profiles of discriminators' losses over a training
 mnist-m             from MNIST to MNIST-M: accuracy and steps, against PyTorch
+mnist-m-settings    settings of that adaptation by a score without target labels (an hour; goes on where it was stopped)
 detector-shift      from simulated showers to those of a shifted detector
 guard               how often the guard returns the better version
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)
@@ -48,7 +49,7 @@ case $name in
     dcgan-step | mlp-step | generate | mnist-m) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
 esac
 case $name in
-    mlp-step | objectives | mnist-m | detector-shift | guard) ;;
+    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
 

@@ -19,6 +19,7 @@ internal static class Catalog
         new("conditional", "Whether a conditional DCGAN makes what it is asked for", Conditional.Run),
         new("profile", "Profiles of discriminators' losses over a training", Profile.Run),
         new("mnist-m", "From MNIST to MNIST-M: accuracy source-only and adapted, and steps against PyTorch", MnistM.Run),
+        new("mnist-m-settings", "Settings of the adaptation to MNIST-M by a score that needs no target labels", MnistMSettings.Run),
         new("detector-shift", "From simulated showers to those of a shifted detector (magic-gamma)", DetectorShiftBench.Run),
         new("guard", "How often the guard returns the better of the source-only and the adapted version", GuardBench.Run),
         new("hot-parts", "Noise, batches and cursors on their own (BenchmarkDotNet)", HotPartsRun.Run),
