@@ -22,6 +22,7 @@ internal static class Catalog
         new("mnist-m-settings", "Settings of the adaptation to MNIST-M by a score that needs no target labels", MnistMSettings.Run),
         new("detector-shift", "From simulated showers to those of a shifted detector (magic-gamma)", DetectorShiftBench.Run),
         new("guard", "How often the guard returns the better of the source-only and the adapted version", GuardBench.Run),
+        new("tabular-scratch", "x", TabularScratch.Run),
         new("hot-parts", "Noise, batches and cursors on their own (BenchmarkDotNet)", HotPartsRun.Run),
     ];
 

@@ -96,5 +96,16 @@ namespace Microsoft.ML.Gan
         /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
         public DcganEstimator TrainDcgan(string outputColumnName, string? inputColumnName, DcganEstimator.Options options) =>
             new(_env, outputColumnName, inputColumnName, options);
+
+        /// <summary>A conditional GAN for the rows of a table of mixed columns.</summary>
+        /// <param name="labelColumnName">A column of categories, of which rows can then be asked for. Default null: none.</param>
+        /// <param name="seed">One seed, the same bits. Default: from the MLContext's seed.</param>
+        public TabularGanEstimator TrainTabular(string? labelColumnName = null, int? seed = null) =>
+            TrainTabular(new TabularGanEstimator.Options { LabelColumnName = labelColumnName, Seed = seed });
+
+        /// <summary>A conditional GAN for the rows of a table of mixed columns, with all options.</summary>
+        /// <param name="options">The options.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public TabularGanEstimator TrainTabular(TabularGanEstimator.Options options) => new(_env, options);
     }
 }

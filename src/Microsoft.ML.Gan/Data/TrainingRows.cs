@@ -13,7 +13,7 @@ internal abstract class TrainingRows : IDisposable
     public abstract long Count { get; }
 
     /// <summary>Rows kept from training, scaled, and their labels; null where none were asked for.</summary>
-    public TrainingBatch? HeldOut { get; private init; }
+    public TrainingBatch? HeldOut { get; private protected init; }
 
     /// <summary>The next batch, scaled, of the shape that the networks see; it belongs to the current dispose scope.</summary>
     public abstract TrainingBatch NextBatch();

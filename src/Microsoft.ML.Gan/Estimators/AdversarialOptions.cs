@@ -58,6 +58,9 @@ public abstract class AdversarialOptions
     /// </summary>
     public long MemoryBudget { get; init; } = 1L << 30;
 
+    /// <summary>The generator's steps of a training on so many rows.</summary>
+    internal virtual long StepsOver(long rows) => Steps ?? Epochs * Math.Max(1, rows / ((long)BatchSize * DiscriminatorSteps));
+
     /// <summary>The options that a kind of training has of its own, checked after the common ones.</summary>
     private protected abstract void ValidateOwn();
 

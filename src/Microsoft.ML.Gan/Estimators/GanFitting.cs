@@ -68,7 +68,7 @@ internal sealed class GanFitting
         }
         // One seed for each use of chance, so that none of them shifts another.
         var seeds = new Random(_seed);
-        int rowSeed = seeds.Next(), weightSeed = seeds.Next(), latentSeed = seeds.Next(), criticSeed = seeds.Next(), qualitySeed = seeds.Next();
+        int rowSeed = seeds.Next();
 
         ValueScaling scaling = null!;
         LabelSet? labels = _options.LabelColumnName is { } labelColumn ? LabelSet.Of(input.Schema[labelColumn]) : null;
@@ -82,53 +82,10 @@ internal sealed class GanFitting
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"training on {rows.Count} rows of column '{_inputColumnName}', {format.Length} numbers each, {(rows is HeldRows ? "held in memory" : "streamed")}{(labels is null ? "" : $", {labels.Count} labels")}; batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
 
-        using var weightSource = new Generator((ulong)weightSeed);
-        using var latentSource = new Generator((ulong)latentSeed);
-        using var criticSource = new Generator((ulong)criticSeed);
-        using var qualitySource = new Generator((ulong)qualitySeed);
-        int labelCount = labels?.Count ?? 0;
-        CriticPlan[] plans = [.. _options.CriticPlans(labelCount, architecture.DiscriminatorDepth)];
-        var built = new List<nn.Module>();
-        nn.Module<Tensor, Tensor>? unwanted = null;
-        try
-        {
-            nn.Module<Tensor, Tensor> generator = Built(architecture.CreateGenerator(labelCount, weightSource));
-            Critic[] critics = [.. plans.Select(critic => Built(architecture.CreateCritic(critic, weightSource)))];
-            ExponentialMovingAverage? average = null;
-            nn.Module<Tensor, Tensor> returned = generator;
-            if (_options.EmaDecay is { } decay)
-            {
-                returned = Built(architecture.CreateGenerator(labelCount, weightSource));
-                unwanted = generator;
-                average = new ExponentialMovingAverage(returned, generator, decay);
-            }
-            using var discriminators = new DiscriminatorEnsemble([.. critics.Select((critic, i) =>
-                new Discriminator(critic, _options.Objective, _options.RegularizersOf(plans[i]), _options.DiscriminatorOptimizer, criticSource) { MismatchedLabels = _options.MismatchedLabels })]);
-            var latents = new LatentSource(_options.Prior, _options.LatentSize, latentSource, session.Device);
-            using QualityKeeper? keeper = rows.HeldOut is { } heldOut
-                ? new QualityKeeper(returned, critics, heldOut, new LatentSource(_options.Prior, _options.LatentSize, qualitySource, session.Device), _options.QualityChecks!)
-                : null;
-            TrainingRecord record = AdversarialTraining.Run(generator, discriminators, rows, latents, average, keeper, _options, channel);
-
-            Finish(returned);
-            Array.ForEach(critics, Finish);
-            var model = new GanModel(architecture, plans, format, scaling, labels, _options.Prior, _seed, record.Step, returned, critics, session.Device);
-            var columns = new GanColumns(_outputColumnName, _inputColumnName, _options.LatentColumnName, _options.LabelColumnName);
-            var transformer = new GanTransformer(_env, model, columns, record, _options.Objective);
-            built.Clear();
-            return transformer;
-        }
-        finally
-        {
-            unwanted?.Dispose();
-            built.ForEach(network => network.Dispose());
-        }
-
-        T Built<T>(T network) where T : nn.Module
-        {
-            built.Add(network);
-            return (T)network.to(session.Device);
-        }
+        GanNetworks networks = GanNetworks.Train(architecture, _options, rows, labels?.Count ?? 0, packing: 1, seeds, session.Device, channel);
+        var model = new GanModel(architecture, networks.Plans, format, scaling, labels, _options.Prior, _seed, networks.Record.Step, networks.Generator, networks.Critics, session.Device);
+        var columns = new GanColumns(_outputColumnName, _inputColumnName, _options.LatentColumnName, _options.LabelColumnName);
+        return new GanTransformer(_env, model, columns, networks.Record, _options.Objective);
     }
 
     private SchemaShape.Column Find(SchemaShape schema)
@@ -139,12 +96,5 @@ internal sealed class GanFitting
         }
         SchemaShape.Column column = InputColumns.Find(schema, _inputColumnName);
         return _accepts(column) ? column : throw InputColumns.Mismatch(column.Name, _expected, InputColumns.Describe(column));
-    }
-
-    /// <summary>Ready for use: fixed statistics, no gradients kept.</summary>
-    private static void Finish(nn.Module network)
-    {
-        network.zero_grad();
-        network.eval();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
 {
     public const string Kind = "mlp";
 
+    /// <summary>The slope of D's activation below 0.</summary>
+    public const double Leak = 0.2;
+
     public override long[] RowShape => [-1, RowLength];
 
     public override int DiscriminatorDepth => DiscriminatorWidths.Length;
@@ -23,13 +26,16 @@ internal sealed record MlpArchitecture(int LatentSize, int RowLength, int[] Gene
     {
         int[] hidden = [.. DiscriminatorWidths.Take(plan.Depth ?? DiscriminatorWidths.Length).Select(plan.Scaled)];
         List<nn.Module<Tensor, Tensor>> Activation() => plan.Dropout > 0
-            ? [nn.LeakyReLU(0.2, inplace: true), new SeededDropout(plan.Dropout, random)]
-            : [nn.LeakyReLU(0.2, inplace: true)];
-        return plan.CodeSize > 0
-            ? new AutoencoderCritic(
+            ? [nn.LeakyReLU(Leak, inplace: true), new SeededDropout(plan.Dropout, random)]
+            : [nn.LeakyReLU(Leak, inplace: true)];
+        if (plan.CodeSize > 0)
+        {
+            return new AutoencoderCritic(
                 Stack([RowLength, .. hidden, plan.CodeSize], Activation, plan.SpectralNormalization, random),
-                LabelGain.Before(Stack([plan.CodeSize + plan.Labels, .. hidden.Reverse(), RowLength], Activation, plan.SpectralNormalization, random), plan.CodeSize, plan.Labels))
-            : new StackedCritic(Stack([RowLength + plan.Labels, .. hidden, 1], Activation, plan.SpectralNormalization, random));
+                LabelGain.Before(Stack([plan.CodeSize + plan.Labels, .. hidden.Reverse(), RowLength], Activation, plan.SpectralNormalization, random), plan.CodeSize, plan.Labels));
+        }
+        Sequential layers = Stack([RowLength + plan.Labels, .. hidden, 1], Activation, plan.SpectralNormalization, random);
+        return new StackedCritic(layers, plan.SpectralNormalization || plan.Dropout > 0 ? [] : [.. layers.children().OfType<Linear>()]);
     }
 
     private static Sequential Stack(int[] widths, Func<List<nn.Module<Tensor, Tensor>>> activation, bool spectral, Generator random)

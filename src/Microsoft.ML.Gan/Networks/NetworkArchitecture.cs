@@ -30,6 +30,7 @@ internal abstract record NetworkArchitecture(int LatentSize)
     {
         MlpArchitecture.Kind => MlpArchitecture.Read(reader),
         DcganArchitecture.Kind => DcganArchitecture.Read(reader),
+        TabularArchitecture.Kind => TabularArchitecture.Read(reader),
         string other => throw new FormatException($"The model names a network architecture '{other}' that this version does not know."),
     };
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.Gan;
 
 /// <summary>Dropout (Srivastava et al. 2014) from a generator of its own, so that a seed decides it.</summary>
-internal sealed class SeededDropout(double rate, Generator random) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
+internal sealed class SeededDropout(double rate, Generator random) : SeededLayer(nameof(SeededDropout))
 {
     // A fresh handle even where nothing changes: Sequential disposes what goes in.
     // rand ≥ p costs a third of drawing from a Bernoulli distribution.

@@ -20,7 +20,7 @@ internal static class AdversarialTraining
         TrainingRows rows, LatentSource latents, ExponentialMovingAverage? average, QualityKeeper? keeper, GanOptions options, IChannel channel)
     {
         long stepsPerEpoch = Math.Max(1, rows.Count / ((long)options.BatchSize * options.DiscriminatorSteps));
-        long steps = options.Steps ?? options.Epochs * stepsPerEpoch;
+        long steps = options.StepsOver(rows.Count);
         var history = new List<GanMetrics>();
         nn.Module[] networks = [generator, .. discriminators.Members.Select(member => member.Network)];
         using optim.Optimizer optimizer = options.GeneratorOptimizer.Create(generator.parameters());
@@ -143,11 +143,11 @@ internal static class AdversarialTraining
         using var _ = no_grad();
         Tensor[] buffers = [.. networks.SelectMany(network => network.buffers())];
         Tensor[] kept = [.. buffers.Select(buffer => buffer.clone())];
-        // Dropout would draw from the training's own chance.
-        SeededDropout[] dropouts = [.. networks.SelectMany(network => network.modules()).OfType<SeededDropout>()];
-        Array.ForEach(dropouts, layer => layer.eval());
+        // Dropout and the like would draw from the training's own chance.
+        SeededLayer[] seeded = [.. networks.SelectMany(network => network.modules()).OfType<SeededLayer>()];
+        Array.ForEach(seeded, layer => layer.eval());
         double score = discriminators.MeanScore(discriminators.Outputs(generator.call(z), labels));
-        Array.ForEach(dropouts, layer => layer.train());
+        Array.ForEach(seeded, layer => layer.train());
         for (int i = 0; i < buffers.Length; i++)
         {
             buffers[i].copy_(kept[i]);

@@ -40,11 +40,14 @@ internal sealed class Discriminator : IDisposable
     /// <summary>The share of what teaches against generated rows that real rows under other rows' labels have, 0 to 1.</summary>
     public double MismatchedLabels { get; init; }
 
+    /// <summary>Rows that the critic judges together, as one.</summary>
+    public int Packing { get; init; } = 1;
+
     /// <summary>How strongly rows are disturbed now, 0 to 1.</summary>
     public double Strength { get; private set; }
 
-    /// <summary>The critic's outputs, shape [batch]; higher is more real.</summary>
-    public Tensor Outputs(Tensor rows, Tensor? labels = null) => _network.call(rows, labels);
+    /// <summary>The critic's outputs, shape [batch / packing]; higher is more real.</summary>
+    public Tensor Outputs(Tensor rows, Tensor? labels = null) => Judge(Packed(rows), labels is null ? null : Packed(labels));
 
     /// <summary>Mean outputs as people read them: probabilities where the critic gives logits.</summary>
     public double MeanScore(Tensor outputs) =>
@@ -57,9 +60,10 @@ internal sealed class Discriminator : IDisposable
     public DiscriminatorStep Update(Tensor real, Tensor generated, Tensor? labels = null)
     {
         _steps++;
+        (real, generated, labels) = (Packed(real), Packed(generated), labels is null ? null : Packed(labels));
         CriticStep step = Disturbed(real, generated, labels, realToo: true);
         _network.zero_grad();
-        Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
+        Tensor realOutputs = Judge(step.Real, labels), generatedOutputs = Judge(step.Generated, labels);
         Tensor loss = Loss(step.Real, realOutputs, generatedOutputs, labels);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
         {
@@ -85,8 +89,9 @@ internal sealed class Discriminator : IDisposable
     public DiscriminatorStep Look(Tensor real, Tensor generated, Tensor? labels = null)
     {
         using var _ = no_grad();
+        (real, generated, labels) = (Packed(real), Packed(generated), labels is null ? null : Packed(labels));
         CriticStep step = Disturbed(real, generated, labels, realToo: true);
-        Tensor realOutputs = Outputs(step.Real, labels), generatedOutputs = Outputs(step.Generated, labels);
+        Tensor realOutputs = Judge(step.Real, labels), generatedOutputs = Judge(step.Generated, labels);
         return new DiscriminatorStep(Loss(step.Real, realOutputs, generatedOutputs, labels), realOutputs, generatedOutputs);
     }
 
@@ -105,6 +110,7 @@ internal sealed class Discriminator : IDisposable
         }
         try
         {
+            (real, generated, labels) = (Packed(real), Packed(generated), labels is null ? null : Packed(labels));
             CriticStep step = Disturbed(real, generated, labels, _objective.GeneratorSeesReal);
             Tensor? penalty = null;
             Tensor outputs;
@@ -116,9 +122,9 @@ internal sealed class Discriminator : IDisposable
             }
             else
             {
-                outputs = Outputs(step.Generated, labels);
+                outputs = Judge(step.Generated, labels);
             }
-            Tensor? realOutputs = _objective.GeneratorSeesReal ? Outputs(step.Real, labels) : null;
+            Tensor? realOutputs = _objective.GeneratorSeesReal ? Judge(step.Real, labels) : null;
             Tensor loss = _objective.GeneratorLoss(outputs, realOutputs);
             return new GeneratorLoss(penalty is null ? loss : loss + penalty, outputs);
         }
@@ -132,6 +138,10 @@ internal sealed class Discriminator : IDisposable
     }
 
     public void Dispose() => _optimizer.Dispose();
+
+    private Tensor Judge(Tensor rows, Tensor? labels) => _network.call(rows, labels);
+
+    private Tensor Packed(Tensor rows) => Packing == 1 ? rows : rows.reshape(rows.shape[0] / Packing, -1);
 
     /// <summary>
     /// (1 − s)·L(real, generated) + s·L(real, mismatched), where mismatched rows are the real ones with the label of the row
@@ -150,12 +160,12 @@ internal sealed class Discriminator : IDisposable
         return differ.shape[0] == 0
             ? loss
             : loss * (1 - MismatchedLabels) + MismatchedLabels * _objective.DiscriminatorLoss(
-                realOutputs.index_select(0, differ), Outputs(real.index_select(0, differ), others.index_select(0, differ)));
+                realOutputs.index_select(0, differ), Judge(real.index_select(0, differ), others.index_select(0, differ)));
     }
 
     private CriticStep Disturbed(Tensor real, Tensor generated, Tensor? labels, bool realToo)
     {
-        var step = new CriticStep(rows => Outputs(rows, labels), real, generated, Math.Max(1, _steps), _random) { Strength = Strength };
+        var step = new CriticStep(rows => Judge(rows, labels), real, generated, Math.Max(1, _steps), _random) { Strength = Strength, SquaredSlopes = rows => _network.SquaredSlopes(rows, labels) };
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
         {
             step = step with
