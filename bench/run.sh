@@ -20,6 +20,9 @@ mnist-m             from MNIST to MNIST-M: accuracy and steps, against PyTorch
 mnist-m-settings    settings of that adaptation by a score without target labels (an hour; goes on where it was stopped)
 detector-shift      from simulated showers to those of a shifted detector
 guard               how often the guard returns the better version
+tabular             macro-F1 with rows added to six small tables: none, SMOTE, generator, both
+tabular-quality     columns, pairs and privacy on the full adult and bank-marketing tables
+tabular-speed       how long a small table takes to learn, how fast rows are made, against PyTorch
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)
 LIST
 }
@@ -46,10 +49,13 @@ need() {
     fi
 }
 case $name in
-    dcgan-step | mlp-step | generate | mnist-m) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
+    dcgan-step | mlp-step | generate | mnist-m | tabular-speed) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
 esac
 case $name in
-    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard) ;;
+    tabular) need /usr/lib/python3/dist-packages/sklearn/__init__.py python3-sklearn; need /usr/lib/python3/dist-packages/pandas/__init__.py python3-pandas ;;
+esac
+case $name in
+    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard | tabular | tabular-quality | tabular-speed) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
 

@@ -14,8 +14,11 @@ internal static class ChildProcess
         Run(Environment.ProcessPath!, [typeof(ChildProcess).Assembly.Location, "worker", worker, .. Flatten(arguments)]);
 
     /// <summary>The peer: a script of <c>bench/peers</c>.</summary>
-    public static JsonElement Peer(string script, params (string Name, int Value)[] arguments) =>
-        Run(Python, ["-B", Path.Combine(Runner.Root, "bench", "peers", script), .. Flatten(arguments)]);
+    public static JsonElement Peer(string script, params (string Name, int Value)[] arguments) => Peer(script, [], arguments);
+
+    /// <summary>The peer, with arguments that are no numbers.</summary>
+    public static JsonElement Peer(string script, string[] others, (string Name, int Value)[] arguments) =>
+        Run(Python, ["-B", Path.Combine(Runner.Root, "bench", "peers", script), .. others, .. Flatten(arguments)]);
 
     private static IEnumerable<string> Flatten((string Name, int Value)[] arguments) =>
         arguments.SelectMany(argument => new[] { "--" + argument.Name, argument.Value.ToString(CultureInfo.InvariantCulture) });

@@ -19,6 +19,8 @@ internal static class Workers
             "mlp-step" => MlpStep(arguments),
             "generate" => Generate(arguments),
             "mnist-m" => MnistM.Worker(arguments),
+            "tabular-fit" => TabularSpeed.Fit(arguments),
+            "tabular-step" => TabularSpeed.Step(arguments),
             _ => null,
         };
         if (result is null)

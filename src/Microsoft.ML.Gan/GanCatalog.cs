@@ -107,5 +107,36 @@ namespace Microsoft.ML.Gan
         /// <param name="options">The options.</param>
         /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
         public TabularGanEstimator TrainTabular(TabularGanEstimator.Options options) => new(_env, options);
+
+        /// <summary>New rows of a table by SMOTE, between rows of one class.</summary>
+        /// <param name="labelColumnName">The column of classes: text, boolean, key or number.</param>
+        /// <param name="neighbours">A new row lies between a row and one of so many nearest of its class. 1 to 1,000.</param>
+        /// <param name="seed">One seed, the same new rows. Default: from the MLContext's seed.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public SmoteEstimator Smote(string labelColumnName, int neighbours = 5, int? seed = null) =>
+            Smote(new SmoteEstimator.Options { LabelColumnName = labelColumnName, Neighbours = neighbours, Seed = seed });
+
+        /// <summary>New rows of a table by SMOTE, with all options.</summary>
+        /// <param name="options">The options.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public SmoteEstimator Smote(SmoteEstimator.Options options) => new(_env, options);
+
+        /// <summary>Fits an estimator on the rows that it is given and on new ones, made by a generator that learns from those rows alone.</summary>
+        /// <param name="trainer">The estimator: a trainer, or a chain that ends in one.</param>
+        /// <param name="options">The generator, and how many new rows.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public AugmentingEstimator<TTransformer> Augment<TTransformer>(IEstimator<TTransformer> trainer, AugmentationOptions options)
+            where TTransformer : class, ITransformer => new(_env, trainer, options);
+
+        /// <summary>Whether new rows help a classifier: cross-validates it on real rows, with SMOTE's rows, with the generator's, and with half of each.</summary>
+        /// <param name="view">Labelled rows, of each label at least 2. They are read often, and must come in one order: cache what is slow to read.</param>
+        /// <param name="trainer">An estimator that gives a predicted label.</param>
+        /// <param name="options">The generator, how many new rows, and how to compare.</param>
+        /// <returns>All scores, and which of the four to use.</returns>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or a column is missing or of the wrong type.</exception>
+        /// <exception cref="InvalidOperationException">There are too few rows or labels, the generator can't make a label, or predictions are no labels.</exception>
+        /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+        public AugmentationEvaluation EvaluateAugmentation(IDataView view, IEstimator<ITransformer> trainer, AugmentationEvaluationOptions options) =>
+            new AugmentationEvaluator(_env, trainer, options).Evaluate(view);
     }
 }

@@ -171,8 +171,8 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         /// <summary>The role of columns, by name, where it is not to be found out; of all slots of a vector. Default: none.</summary>
         public IReadOnlyDictionary<string, ColumnRole> Roles { get; init; } = new Dictionary<string, ColumnRole>();
 
-        /// <summary>The fewest steps of the generator, where <see cref="AdversarialOptions.Epochs"/> would be fewer: a small table has few batches. At least 1; default 2,000. Ignored where <see cref="AdversarialOptions.Steps"/> is set.</summary>
-        public int MinimumSteps { get; init; } = 2_000;
+        /// <summary>The fewest steps of the generator, where <see cref="AdversarialOptions.Epochs"/> would be fewer: a small table has few batches. At least 1; default 3,000. Ignored where <see cref="AdversarialOptions.Steps"/> is set.</summary>
+        public int MinimumSteps { get; init; } = 3_000;
 
         /// <summary>Widths of the generator's hidden layers. Each 1 to 65,536; default 128, 128.</summary>
         public IReadOnlyList<int> GeneratorWidths { get; init; } = [128, 128];

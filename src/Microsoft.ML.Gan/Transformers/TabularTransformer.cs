@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Gan;
 
 /// <summary>
-/// Makes new rows of a table: what <see cref="TabularGanEstimator"/> gives. As a transformer it
+/// Makes new rows of a table: what <see cref="TabularGanEstimator"/> and <see cref="SmoteEstimator"/> give. As a transformer it
 /// hands its input on as it is, so that it may stand anywhere in a pipeline.
 /// </summary>
 /// <remarks>It may be used from several threads.</remarks>

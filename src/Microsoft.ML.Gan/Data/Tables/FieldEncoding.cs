@@ -166,7 +166,7 @@ internal sealed record FieldEncoding
         for (int decimals = 0; decimals <= MostDecimals; decimals++)
         {
             double power = Math.Pow(10, decimals);
-            if (Array.TrueForAll(values, value => Math.Abs(value * power - Math.Round(value * power)) <= 1e-6 * Math.Max(1, Math.Abs(value * power)) && Math.Abs(value * power) < 1e9))
+            if (Array.TrueForAll(values, value => Math.Abs(value * power - Math.Round(value * power)) <= 1e-6 * Math.Abs(value * power) && Math.Abs(value * power) < 1e9))
             {
                 return 1 / power;
             }

@@ -68,9 +68,11 @@ internal sealed class TableColumn
     /// <summary>A value as text: the text itself, a key's value, a number in the invariant culture; empty where it is missing.</summary>
     public string Show(double value) => double.IsNaN(value) ? "" : Type switch
     {
-        TextDataViewType => _texts[(int)value],
+        TextDataViewType => value < _texts.Count ? _texts[(int)value] : "",
         BooleanDataViewType => value != 0 ? "True" : "False",
         KeyDataViewType when Annotations.FirstOrDefault(annotation => annotation.Name == "KeyValues")?.Texts is { } values && value <= values.Count => values[(int)value - 1],
+        // 0.1 as Single reads 0.1, as Double it has more digits.
+        NumberDataViewType when Type.RawType == typeof(float) => FormattableString.Invariant($"{(float)value}"),
         _ => FormattableString.Invariant($"{value}"),
     };
 
@@ -103,6 +105,13 @@ internal sealed class TableColumn
             KeyDataViewType => Number<ulong>(numbers),
             _ => ByNumber(new NumberGetterMaker(numbers, Type as VectorDataViewType)),
         };
+    }
+
+    /// <summary>Forgets all texts: those of identifiers say who the rows were, and are not needed for new ones.</summary>
+    public void Forget()
+    {
+        _texts.Clear();
+        _places.Clear();
     }
 
     /// <summary>The column as training had it.</summary>

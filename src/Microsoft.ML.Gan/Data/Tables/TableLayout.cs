@@ -74,6 +74,10 @@ internal sealed class TableLayout
                 fields.Add(Describe(columns[i], i, slot, field, role));
                 values.Add(field);
             }
+            if (fields[^1].Role == ColumnRole.Identifier)
+            {
+                columns[i].Forget();
+            }
         }
         var layout = new TableLayout(columns, fields);
         return (layout, new Table(layout, count, [.. values]));

@@ -1,0 +1,29 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Gan.Tests;
+
+[TestClass]
+public sealed class RowSubsetViewTests
+{
+    [TestMethod]
+    public void RowsAreTheAskedOnesInOrderWithTheirIds()
+    {
+        var ml = new MLContext(seed: 1);
+        IDataView all = ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(5, 5));
+        var some = new RowSubsetView(all, new HashSet<int> { 7, 0, 4 });
+        Assert.AreSame(all.Schema, some.Schema);
+        Assert.AreEqual(3, some.GetRowCount());
+        CollectionAssert.AreEqual(new[] { 0f, 4, 7 }, AugmentationSamples.Read(ml, some).Select(row => row.Id).ToArray());
+        DataViewRowId[] ids = AugmentationSamples.Ids(all);
+        CollectionAssert.AreEqual(new[] { ids[0], ids[4], ids[7] }, AugmentationSamples.Ids(some));
+        using DataViewRowCursor cursor = some.GetRowCursor([]);
+        Assert.AreEqual(-1, cursor.Position);
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            Assert.AreEqual(i, cursor.Position);
+        }
+        Assert.IsFalse(cursor.MoveNext());
+        Assert.AreEqual(-1, cursor.Position);
+    }
+}

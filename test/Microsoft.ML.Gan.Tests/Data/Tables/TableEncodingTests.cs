@@ -1,0 +1,167 @@
+namespace Microsoft.ML.Gan.Tests;
+
+/// <summary>From numbers to what the networks see, and back.</summary>
+[TestClass]
+public sealed class TableEncodingTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    private sealed class Row
+    {
+        public float Value { get; set; }
+    }
+
+    private Table Of(IEnumerable<float> values, ColumnRole? role = null) =>
+        TableLayout.Read(_ml.Data.LoadFromEnumerable(values.Select(value => new Row { Value = value }).ToArray()), role is { } given ? new Dictionary<string, ColumnRole> { ["Value"] = given } : [], [], CancellationToken.None).Table;
+
+    private static FieldEncoding Encoding(Table table) => FieldEncoding.Of(0, table.Layout.Fields[0], table.Values[0], new Random(1))!;
+
+    [TestMethod]
+    public void ModesAreFound()
+    {
+        var random = new Random(1);
+        FieldEncoding field = Encoding(Of(Enumerable.Range(0, 2000).Select(i => (float)(i % 4 == 0 ? 100 + Normal(random) : 10 * Normal(random)))));
+        Assert.AreEqual(2, field.Modes.Means.Length);
+        Assert.AreEqual(0, field.Centre + field.Scale * field.Modes.Means[0], 1);
+        Assert.AreEqual(100, field.Centre + field.Scale * field.Modes.Means[1], 0.5);
+        Assert.AreEqual(10, field.Scale * field.Modes.Deviations[0], 1);
+        Assert.AreEqual(1, field.Scale * field.Modes.Deviations[1], 0.5);
+        Assert.AreEqual(0.25, field.Modes.Weights[1], 0.01);
+    }
+
+    [TestMethod]
+    public void OneMixtureOfTwoByHand()
+    {
+        // Equal weights and deviations of 1 at 0 and 4: at 2 both are alike, at 1 they are as e^-½ to e^-9⁄2.
+        var mixture = new GaussianMixture([0, 4], [1, 1], [0.5, 0.5]);
+        var shares = new double[2];
+        mixture.Responsibilities(2, shares);
+        Assert.AreEqual(0.5, shares[0], 1e-12);
+        mixture.Responsibilities(1, shares);
+        Assert.AreEqual(1 / (1 + Math.Exp(-4)), shares[0], 1e-12);
+        // Far off both, where densities are 0 as Double.
+        mixture.Responsibilities(1e6, shares);
+        Assert.AreEqual(1, shares[1], 1e-12);
+    }
+
+    [TestMethod]
+    public void FrequentValuesAreChoicesOfTheirOwn()
+    {
+        var random = new Random(1);
+        FieldEncoding field = Encoding(Of(Enumerable.Range(0, 1000).Select(i => i % 2 == 0 ? 0 : i % 20 == 1 ? float.NaN : 1 + random.NextSingle())));
+        CollectionAssert.AreEqual((double[])[0], field.Points);
+        Assert.IsTrue(field.HasMissing);
+        Assert.AreEqual((field.Choices - 2, 0f), field.Encode(0, random));
+        Assert.AreEqual((field.Choices - 1, 0f), field.Encode(double.NaN, random));
+        Assert.AreEqual(0, field.PointOf(field.Choices - 2));
+        Assert.IsTrue(double.IsNaN(field.PointOf(field.Choices - 1)));
+    }
+
+    [TestMethod]
+    [DataRow(1f, "one scale")]
+    [DataRow(1e30f, "huge")]
+    [DataRow(1e-40f, "denormal")]
+    public void ValuesComeBackFromTheirPlaces(float scale, string name)
+    {
+        var random = new Random(1);
+        Table table = Of(Enumerable.Range(0, 400).Select(_ => scale * (1 + 5 * random.NextSingle())), ColumnRole.Continuous);
+        FieldEncoding field = Encoding(table);
+        foreach (double value in table.Values[0])
+        {
+            (int choice, float place) = field.Encode(value, random);
+            Assert.IsTrue(Math.Abs(place) <= 1);
+            Assert.AreEqual(value, field.Value(field.ScaledValue(choice, place), table.Layout.Fields[0]), 1e-5 * 6 * scale, name);
+        }
+    }
+
+    [TestMethod]
+    public void WholeNumbersDecimalsAndBoundsStay()
+    {
+        var random = new Random(1);
+        Table whole = Of(Enumerable.Range(0, 400).Select(_ => (float)random.Next(1000))), cents = Of(Enumerable.Range(0, 400).Select(_ => random.Next(10_000) / 100f));
+        Assert.AreEqual((ColumnRole.Integer, ColumnRole.Continuous), (whole.Layout.Fields[0].Role, cents.Layout.Fields[0].Role));
+        FieldEncoding ofWhole = Encoding(whole), ofCents = Encoding(cents);
+        for (double scaled = -3; scaled < 3; scaled += 0.0137)
+        {
+            double number = ofWhole.Value(scaled, whole.Layout.Fields[0]), price = ofCents.Value(scaled, cents.Layout.Fields[0]);
+            Assert.AreEqual(Math.Round(number), number);
+            Assert.AreEqual(Math.Clamp(number, whole.Values[0].Min(), whole.Values[0].Max()), number);
+            Assert.AreEqual(Math.Clamp(Math.Round(price, 2), cents.Values[0].Min(), cents.Values[0].Max()), price, 1e-6);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(2)]
+    [DataRow(60)]
+    public void RandomTablesAreEncodedAndDecoded(int count)
+    {
+        for (int seed = 1; seed <= 20; seed++)
+        {
+            var random = new Random(seed);
+            (TableLayout layout, Table table) = TableLayout.Read(_ml.Data.LoadFromEnumerable(MixedRow.Random(count, seed)), new Dictionary<string, ColumnRole>(), [], CancellationToken.None);
+            TableEncoding encoding = TableEncoding.Of(table, null, random);
+            float[] rows = encoding.Encode(table, random);
+            Assert.AreEqual(count * encoding.Length, rows.Length);
+            Assert.IsTrue(rows.All(float.IsFinite), $"seed {seed}");
+            // The generator's numbers that would give just these rows: choices beyond doubt, and places before their tanh.
+            float[] raw = [.. Enumerable.Range(0, count).SelectMany(row => rows.AsSpan(row * encoding.Length, encoding.Outputs).ToArray().Select((number, i) => i < encoding.Places ? MathF.Atanh(number) : number * 100))];
+            var classes = new int[count];
+            TableCalibration calibration = TableCalibration.Of(encoding, table, rows, classes, raw, classes, random);
+            var chance = new double[encoding.Fields.Count];
+            Array.Fill(chance, 0.5);
+            for (int row = 0; row < count; row++)
+            {
+                double[] values = [.. layout.Fields.Select(field => field.Fixed(row))];
+                calibration.Decode(raw.AsSpan(row * encoding.Outputs, encoding.Outputs), 0, chance, values);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    TableField field = layout.Fields[i];
+                    double expected = table.Values[i][row];
+                    if (field.Role == ColumnRole.Identifier)
+                    {
+                        continue;
+                    }
+                    Assert.AreEqual(double.IsNaN(expected), double.IsNaN(values[i]), $"seed {seed}, row {row}, {field.Name}");
+                    if (field.IsDiscrete || field.Role == ColumnRole.Constant)
+                    {
+                        Assert.AreEqual(expected, values[i], $"seed {seed}, row {row}, {field.Name}");
+                    }
+                    else if (!double.IsNaN(expected))
+                    {
+                        Assert.IsTrue(values[i] >= field.Smallest && values[i] <= field.Largest, $"seed {seed}, row {row}, {field.Name}: {values[i]}");
+                        Assert.IsTrue(field.Role != ColumnRole.Integer || Math.Round(values[i]) == values[i]);
+                    }
+                }
+            }
+        }
+    }
+
+    [TestMethod]
+    public void StandardisedValuesFollowFromChoicesAndPlaces()
+    {
+        var random = new Random(1);
+        Table table = Of(Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? 7f : (float)(i % 2 * 10 + Normal(random))));
+        TableEncoding encoding = TableEncoding.Of(table, null, random);
+        float[] rows = encoding.Encode(table, random);
+        FieldEncoding field = encoding.Fields[0];
+        double[] free = [.. table.Values[0].Where(value => value != 7)];
+        double mean = free.Average(), deviation = Math.Sqrt(free.Average(value => (value - mean) * (value - mean)));
+        for (int row = 0; row < table.Count; row++)
+        {
+            Assert.AreEqual((table.Values[0][row] - mean) / deviation, rows[row * encoding.Length + encoding.Outputs], 1e-3);
+        }
+        // As the generator's activation computes them: Σ choices·offsets + place · Σ choices·slopes.
+        (float[] offsets, float[] slopes) = encoding.Standardised();
+        ReadOnlySpan<float> first = rows.AsSpan(encoding.Length, encoding.Length);
+        double sum = 0;
+        for (int choice = 0; choice < field.Choices; choice++)
+        {
+            sum += first[encoding.Places + choice] * (offsets[choice] + slopes[choice] * first[0]);
+        }
+        Assert.AreEqual(first[encoding.Outputs], sum, 1e-5);
+        CollectionAssert.AreEqual(Enumerable.Range(0, field.Choices + 1).Select(choice => choice < field.Modes.Means.Length ? 1f : 0).ToArray(), encoding.Placed());
+    }
+
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

@@ -1,0 +1,197 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.Gan.Tests;
+
+[TestClass]
+public sealed class AugmentationEvaluationTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    // Two folds: the error of a difference of d and e is √(1/2 + 1) |d − e| / √2 = 0.866 |d − e|.
+    [TestMethod]
+    [DataRow(".5 .5", ".5 .5", ".5 .5", ".5 .5", AugmentationArm.RealOnly, "Don't augment: no new rows do better")]
+    [DataRow(".5 .5", ".4 .4", ".4 .5", ".3 .3", AugmentationArm.RealOnly, "(next, the generator: 0.4500, -0.0500, 95 % interval")]
+    [DataRow(".5 .5", ".5 .7", ".5 .5", ".4 .4", AugmentationArm.RealOnly, "no gain exceeds its standard error")]
+    [DataRow(".5 .5", ".6 .6", ".6 .6", ".6 .6", AugmentationArm.Smote, "Use SMOTE: macro-F1 0.6000 against 0.5000 with real rows only (+0.1000, 95 % interval +0.1000 to +0.1000).")]
+    [DataRow(".5 .5", ".60 .62", ".62 .62", ".6 .6", AugmentationArm.Smote, "; the generator, 0.6200, is at most a standard error better).")]
+    [DataRow(".5 .5", ".60 .61", ".63 .64", ".6 .6", AugmentationArm.Generator, "Use the generator: macro-F1 0.6350 against 0.5000")]
+    [DataRow(".5 .5", ".6 .6", ".7 .7", ".8 .8", AugmentationArm.Both, "Use both, half of each")]
+    [DataRow(".5 .5", ".58 .62", ".5 .5", ".5 .5", AugmentationArm.Smote, "the gain is not certain")]
+    public void TheSimplestArmWithinOneErrorOfTheBestIsRecommended(string real, string smote, string generator, string both, AugmentationArm expected, string verdict)
+    {
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.MacroF1, 2, [.. new[] { real, smote, generator, both }.Select(Folds)]);
+        Assert.AreEqual(expected, evaluation.Recommended);
+        StringAssert.Contains(evaluation.Verdict, verdict);
+        StringAssert.EndsWith(evaluation.ToString(), evaluation.Verdict);
+        Assert.HasCount(6, evaluation.ToString().Split('\n'));
+    }
+
+    [TestMethod]
+    public void DifferencesArePairedAndCorrected()
+    {
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.Accuracy, 5, [Folds("0 0 0 0 0"), Folds(".1 .2 .3 .4 .5"), Folds("0 0 0 0 0"), Folds("0 0 0 0 0")]);
+        AugmentationArmResult smote = evaluation.Arms[1];
+        Assert.AreEqual((AugmentationArm.Smote, 5), (smote.Arm, smote.Folds.Count));
+        Assert.AreEqual(0.3, smote.Mean, 1e-12);
+        Assert.AreEqual(0.3, smote.Difference, 1e-12);
+        Assert.AreEqual(Math.Sqrt(0.01125), smote.StandardError, 1e-12);
+        Assert.AreEqual(0.3 - 2.776445105 * Math.Sqrt(0.01125), smote.Lower, 1e-8);
+        Assert.AreEqual(0.3 + 2.776445105 * Math.Sqrt(0.01125), smote.Upper, 1e-8);
+    }
+
+    [TestMethod]
+    public void NoTestRowReachesGeneratorOrTrainer()
+    {
+        const int Count = 48, Folds = 3, Repeats = 2;
+        var generator = new Recording<TabularTransformer>(_ml, AugmentationSamples.Smote(_ml, seed: 7));
+        var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
+        AugmentationEvaluation evaluation = Evaluate(trainer, generator, Folds, Repeats, 30, 18);
+
+        Assert.HasCount(Folds * Repeats, generator.Fits, "one generator for each fold");
+        Assert.HasCount(4 * Folds * Repeats, trainer.Fits);
+        for (int fold = 0; fold < Folds * Repeats; fold++)
+        {
+            float[] taught = [.. generator.Fits[fold].Select(row => row.Id)];
+            Assert.HasCount(Count * (Folds - 1) / Folds, taught);
+            for (int arm = 0; arm < 4; arm++)
+            {
+                AugmentationSamples.Row[] rows = trainer.Fits[4 * fold + arm];
+                CollectionAssert.AreEquivalent(taught, rows.Where(row => !row.IsNew).Select(row => row.Id).ToArray());
+                int made = rows.Count(row => row.IsNew);
+                Assert.AreEqual(arm == 0 ? 0 : 8, made, "30 and 18 rows: 20 and 12 to learn from");
+                AugmentationFold score = evaluation.Arms[arm].Folds[fold];
+                Assert.AreEqual((fold / Folds, fold % Folds, made), (score.Repeat, score.Fold, score.NewRows));
+            }
+        }
+        // In each repeat every row is left out once.
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            float[] taught = [.. generator.Fits.Skip(repeat * Folds).Take(Folds).SelectMany(rows => rows.Select(row => row.Id))];
+            Assert.IsTrue(taught.GroupBy(id => id).All(group => group.Count() == Folds - 1));
+        }
+        CollectionAssert.AreNotEqual(generator.Fits[0].Select(row => row.Id).ToArray(), generator.Fits[Folds].Select(row => row.Id).ToArray());
+    }
+
+    [TestMethod]
+    public void BothHasHalfOfTheRowsFromEach()
+    {
+        var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
+        Evaluate(trainer, new StubEstimator(_ml, "Label"), folds: 2, repeats: 1, 40, 10);
+        AugmentationSamples.Row[] both = [.. trainer.Fits[3].Where(row => row.IsNew)];
+        Assert.HasCount(15, both);
+        Assert.AreEqual(7, both.Count(row => row.X == StubGenerator.Value));
+        Assert.AreEqual(15, trainer.Fits[2].Count(row => row.IsNew && row.X == StubGenerator.Value));
+        Assert.AreEqual(0, trainer.Fits[1].Count(row => row.X == StubGenerator.Value));
+    }
+
+    [TestMethod]
+    public void AClassifierThatNeverLearnsGainsNothing()
+    {
+        AugmentationEvaluation evaluation = Evaluate(Constant("a"), AugmentationSamples.Smote(_ml), folds: 5, repeats: 2, 30, 10);
+        foreach (AugmentationFold fold in evaluation.Arms.SelectMany(arm => arm.Folds))
+        {
+            // 6 of a and 2 of b in every test fold: F1 12/14 and 0.
+            Assert.AreEqual(0.75, fold.Accuracy, 1e-12);
+            Assert.AreEqual(6 / 14.0, fold.MacroF1, 1e-12);
+        }
+        Assert.AreEqual(AugmentationArm.RealOnly, evaluation.Recommended);
+        Assert.IsTrue(evaluation.Arms.All(arm => arm is { Difference: 0, Lower: 0, Upper: 0 }));
+    }
+
+    [TestMethod]
+    public void TheSameSeedGivesTheSameScores()
+    {
+        string Text(int seed) => _ml.Transforms.Gan.EvaluateAugmentation(_ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(30, 12)), AugmentationSamples.Classifier(_ml),
+            new AugmentationEvaluationOptions { LabelColumnName = "Label", Generator = AugmentationSamples.Smote(_ml), Folds = 3, Repeats = 1, Seed = seed }).ToString();
+        Assert.AreEqual(Text(1), Text(1));
+        Assert.AreNotEqual(Text(1), Text(2));
+    }
+
+    [TestMethod]
+    public void BooleanLabelsAndPredictionsAreCompared()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(20, 10).Select(row => new BooleanRow { Label = row.Label == "b", X = row.X }).ToArray());
+        var threshold = _ml.Transforms.CustomMapping<BooleanRow, BooleanPrediction>((row, predicted) => predicted.PredictedLabel = row.X > 1.5, null);
+        AugmentationEvaluation evaluation = _ml.Transforms.Gan.EvaluateAugmentation(data, threshold, new AugmentationEvaluationOptions
+        {
+            LabelColumnName = "Label", Generator = _ml.Transforms.Gan.Smote("Label", seed: 1), Folds = 2, Repeats = 1, Seed = 1,
+        });
+        Assert.IsGreaterThan(0.8, evaluation.Arms[0].Mean);
+    }
+
+    [TestMethod]
+    public void WhatCannotBeEvaluatedIsSaid()
+    {
+        IEstimator<TabularTransformer> smote = AugmentationSamples.Smote(_ml);
+        StringAssert.Contains(Thrown(Constant("z"), smote, 20, 10), "'z', which is none of the labels in column 'Label': a, b");
+        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 20, 1), "The label 'b' in column 'Label' has a single row");
+        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 20), "has 1 labels in 20 rows");
+        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 2, 2), "a labelled row for each of 5 folds");
+        StringAssert.Contains(Thrown(_ml.Transforms.Conversion.MapValueToKey("Label"), smote, 20, 10), "The trainer's output has no column 'PredictedLabel'");
+        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), new StubEstimator(_ml, "Kind"), 20, 10), "The generator's label column is 'Kind'");
+        foreach ((AugmentationEvaluationOptions options, string message) in new (AugmentationEvaluationOptions, string)[]
+        {
+            (new() { LabelColumnName = "", Generator = smote }, "LabelColumnName must be"),
+            (new() { LabelColumnName = "Label", Generator = null! }, "Generator must be"),
+            (new() { LabelColumnName = "Label", Generator = smote, Folds = 1 }, "Folds must be from 2"),
+            (new() { LabelColumnName = "Label", Generator = smote, Repeats = 0 }, "Repeats must be from 1"),
+            (new() { LabelColumnName = "Label", Generator = smote, PredictedLabelColumnName = "" }, "PredictedLabelColumnName must be"),
+            (new() { LabelColumnName = "Label", Generator = smote, Smote = new() { LabelColumnName = "Kind" } }, "Smote.LabelColumnName must be 'Label'"),
+        })
+        {
+            StringAssert.Contains(Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Gan.EvaluateAugmentation(Data(20, 10), AugmentationSamples.Classifier(_ml), options)).Message, message);
+        }
+    }
+
+    [TestMethod]
+    public void CancellationStopsIt()
+    {
+        using var source = new CancellationTokenSource();
+        _ml.Log += (_, e) =>
+        {
+            if (e.Message.Contains("fold 2 of 5"))
+            {
+                source.Cancel();
+            }
+        };
+        var generator = new Recording<TabularTransformer>(_ml, AugmentationSamples.Smote(_ml));
+        Assert.Throws<OperationCanceledException>(() => _ml.Transforms.Gan.EvaluateAugmentation(Data(20, 10), AugmentationSamples.Classifier(_ml),
+            new AugmentationEvaluationOptions { LabelColumnName = "Label", Generator = generator, CancellationToken = source.Token }));
+        Assert.HasCount(2, generator.Fits);
+    }
+
+    private IDataView Data(params int[] counts) => _ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(counts));
+
+    private AugmentationEvaluation Evaluate(IEstimator<ITransformer> trainer, IEstimator<TabularTransformer> generator, int folds, int repeats, params int[] counts) =>
+        _ml.Transforms.Gan.EvaluateAugmentation(Data(counts), trainer, new AugmentationEvaluationOptions
+        {
+            LabelColumnName = "Label", Generator = generator, Folds = folds, Repeats = repeats, Seed = 3,
+            Smote = new SmoteEstimator.Options { LabelColumnName = "Label", Roles = AugmentationSamples.Roles, Seed = 3 },
+        });
+
+    private string Thrown(IEstimator<ITransformer> trainer, IEstimator<TabularTransformer> generator, params int[] counts) =>
+        Assert.Throws<Exception>(() => Evaluate(trainer, generator, 5, 1, counts)).Message;
+
+    private IEstimator<ITransformer> Constant(string label) =>
+        _ml.Transforms.CustomMapping<AugmentationSamples.Row, TextPrediction>((_, predicted) => predicted.PredictedLabel = label, null);
+
+    private static AugmentationFold[] Folds(string scores) =>
+        [.. scores.Split(' ').Select((score, fold) => double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)).Select((score, fold) => new AugmentationFold(0, fold, 0, score, score))];
+
+    private sealed class TextPrediction
+    {
+        public string PredictedLabel { get; set; } = "";
+    }
+
+    private sealed class BooleanRow
+    {
+        public bool Label { get; set; }
+
+        public float X { get; set; }
+    }
+
+    private sealed class BooleanPrediction
+    {
+        public bool PredictedLabel { get; set; }
+    }
+}
