@@ -20,29 +20,44 @@ internal static class ChildProcess
     public static JsonElement Peer(string script, string[] others, (string Name, int Value)[] arguments) =>
         Run(Python, ["-B", Path.Combine(Runner.Root, "bench", "peers", script), .. others, .. Flatten(arguments)]);
 
+    /// <summary>A script of <c>bench/peers</c> that is not timed; the last line that it prints.</summary>
+    public static JsonElement Script(string script, string[] arguments) => Result(Start(Python, ["-B", Path.Combine(Runner.Root, "bench", "peers", script), .. arguments]));
+
     private static IEnumerable<string> Flatten((string Name, int Value)[] arguments) =>
         arguments.SelectMany(argument => new[] { "--" + argument.Name, argument.Value.ToString(CultureInfo.InvariantCulture) });
 
     private static JsonElement Run(string program, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = Start(program, arguments);
+        JsonElement result = Result(start);
+        int used = result.GetProperty("threads").GetInt32();
+        return used == Machine.Threads
+            ? result
+            : throw new InvalidOperationException($"{used} threads instead of {Machine.Threads} in: {Command(start)}");
+    }
+
+    private static ProcessStartInfo Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true };
         string threads = Machine.Threads.ToString(CultureInfo.InvariantCulture);
         start.Environment["OMP_NUM_THREADS"] = threads;
         start.Environment["OPENBLAS_NUM_THREADS"] = threads;
         start.Environment["MKL_NUM_THREADS"] = threads;
+        return start;
+    }
+
+    private static JsonElement Result(ProcessStartInfo start)
+    {
         using Process process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        string command = $"{program} {string.Join(' ', start.ArgumentList)}";
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException($"Exit code {process.ExitCode} from: {command}");
+            throw new InvalidOperationException($"Exit code {process.ExitCode} from: {Command(start)}");
         }
         using JsonDocument document = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]);
-        JsonElement result = document.RootElement.Clone();
-        int used = result.GetProperty("threads").GetInt32();
-        return used == Machine.Threads
-            ? result
-            : throw new InvalidOperationException($"{used} threads instead of {Machine.Threads} in: {command}");
+        return document.RootElement.Clone();
     }
+
+    private static string Command(ProcessStartInfo start) => $"{start.FileName} {string.Join(' ', start.ArgumentList)}";
 }

@@ -46,6 +46,36 @@ namespace Microsoft.ML
             return new DomainAdversarialTrainer(catalog.GetEnvironment(), binary, labelColumnName, featureColumnName, unlabeledTarget, options ?? new DomainAdversarialTrainer.Options());
         }
     }
+
+    /// <summary>Puts the neural network's trainer among an <see cref="MLContext"/>'s trainers of classifiers.</summary>
+    public static class NeuralNetworkCatalog
+    {
+        /// <summary>A neural network as a classifier of several labels.</summary>
+        /// <param name="catalog">The catalog.</param>
+        /// <param name="labelColumnName">The label column, a key.</param>
+        /// <param name="featureColumnName">The feature column: a known-size vector of Single, or images.</param>
+        /// <param name="options">The options. Default: all as they are.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public static NeuralNetworkTrainer NeuralNetwork(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+            string labelColumnName = "Label", string featureColumnName = "Features", NeuralNetworkTrainer.Options? options = null) =>
+            Create(catalog, false, labelColumnName, featureColumnName, options);
+
+        /// <summary>A neural network as a classifier of true and false.</summary>
+        /// <param name="catalog">The catalog.</param>
+        /// <param name="labelColumnName">The label column, boolean.</param>
+        /// <param name="featureColumnName">The feature column: a known-size vector of Single, or images.</param>
+        /// <param name="options">The options. Default: all as they are.</param>
+        /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+        public static NeuralNetworkTrainer NeuralNetwork(this BinaryClassificationCatalog.BinaryClassificationTrainers catalog,
+            string labelColumnName = "Label", string featureColumnName = "Features", NeuralNetworkTrainer.Options? options = null) =>
+            Create(catalog, true, labelColumnName, featureColumnName, options);
+
+        private static NeuralNetworkTrainer Create(TrainCatalogBase.CatalogInstantiatorBase catalog, bool binary, string labelColumnName, string featureColumnName, NeuralNetworkTrainer.Options? options)
+        {
+            ArgumentNullException.ThrowIfNull(catalog);
+            return new NeuralNetworkTrainer(catalog.GetEnvironment(), binary, labelColumnName, featureColumnName, options ?? new NeuralNetworkTrainer.Options());
+        }
+    }
 }
 
 namespace Microsoft.ML.Gan

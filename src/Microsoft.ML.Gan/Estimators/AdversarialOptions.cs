@@ -1,23 +1,11 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>
-/// What all adversarial trainings have in common: how long they run, and the discriminator. Options hold numbers and factories,
-/// never anything live: a <c>Fit</c> leaves no trace in them.
-/// </summary>
-public abstract class AdversarialOptions
+/// <summary>What all adversarial trainings have in common: the discriminator.</summary>
+public abstract class AdversarialOptions : TrainingOptions
 {
     private protected AdversarialOptions()
     {
     }
-
-    /// <summary>Passes over the training rows. At least 1; default 25. Ignored where <see cref="Steps"/> is set.</summary>
-    public int Epochs { get; init; } = 25;
-
-    /// <summary>Steps of the generator (of the classifier, where there is none), in place of <see cref="Epochs"/>. At least 1; default null.</summary>
-    public int? Steps { get; init; }
-
-    /// <summary>Rows per batch, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for <see cref="DcganEstimator"/> 32.</summary>
-    public int BatchSize { get; init; } = 64;
 
     /// <summary>k, the discriminator's steps for one of the generator's or classifier's. 1 to 1,000; default 1 (Goodfellow et al. 2014, algorithm 1).</summary>
     public int DiscriminatorSteps { get; init; } = 1;
@@ -37,38 +25,15 @@ public abstract class AdversarialOptions
     /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for <see cref="DcganEstimator"/> with 1e-3, for <see cref="DomainAdversarialTrainer"/> with 1e-3, 0.9, 0.999.</summary>
     public OptimizerOptions DiscriminatorOptimizer { get; init; } = new AdamOptions();
 
-    /// <summary>The course of both learning rates over the training. Default null: constant; for <see cref="DcganEstimator"/> and <see cref="DomainAdversarialTrainer"/> a linear decay over the second half.</summary>
-    public LearningRateSchedule? LearningRates { get; init; }
-
-    /// <summary>One seed, the same bits on one machine with one thread count. Default null: from the MLContext's seed.</summary>
-    public int? Seed { get; init; }
-
-    /// <summary>Threads for the networks. 1 to 1,024; default null: as TorchSharp is set.</summary>
-    public int? Threads { get; init; }
-
-    /// <summary>Steps between reports to the log, the history and the metrics callback. At least 1; default 100. The last step always reports.</summary>
-    public int ReportInterval { get; init; } = 100;
-
-    /// <summary>Stops the training with an <see cref="OperationCanceledException"/>, which leaves nothing behind. Default: none.</summary>
-    public CancellationToken CancellationToken { get; init; }
-
-    /// <summary>
-    /// Bytes that training rows may take, at 4 per number. Rows that do not fit are read again in every pass, through a
-    /// shuffle pool of this size. At least 1,048,576; default 1 GiB.
-    /// </summary>
-    public long MemoryBudget { get; init; } = 1L << 30;
-
     /// <summary>The generator's steps of a training on so many rows.</summary>
     internal virtual long StepsOver(long rows) => Steps ?? Epochs * Math.Max(1, rows / ((long)BatchSize * DiscriminatorSteps));
 
     /// <summary>The options that a kind of training has of its own, checked after the common ones.</summary>
     private protected abstract void ValidateOwn();
 
-    internal void Validate()
+    internal override void Validate()
     {
-        OptionChecks.Range(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
-        OptionChecks.Range(Steps is null or >= 1, nameof(Steps), Steps, "at least 1, or null");
-        OptionChecks.Range(BatchSize is >= 2 and <= 1 << 20, nameof(BatchSize), BatchSize, "from 2 to 1048576");
+        base.Validate();
         OptionChecks.Range(DiscriminatorSteps is >= 1 and <= 1000, nameof(DiscriminatorSteps), DiscriminatorSteps, "from 1 to 1000");
         OptionChecks.Range(Ensemble is not null && Ensemble.All(member => member is not null), nameof(Ensemble), Ensemble, "a list without nulls");
         for (int i = 0; i < Ensemble!.Count; i++)
@@ -80,10 +45,6 @@ public abstract class AdversarialOptions
         OptionChecks.Range(Regularizers is not null && Regularizers.All(regularizer => regularizer is not null), nameof(Regularizers), Regularizers, "a list without nulls");
         OptionChecks.Range(DiscriminatorOptimizer is not null, nameof(DiscriminatorOptimizer), DiscriminatorOptimizer, "an optimiser");
         DiscriminatorOptimizer!.Validate(nameof(DiscriminatorOptimizer));
-        LearningRates?.Validate(nameof(LearningRates));
-        OptionChecks.Range(Threads is null or (>= 1 and <= 1024), nameof(Threads), Threads, "from 1 to 1024, or null");
-        OptionChecks.Range(ReportInterval >= 1, nameof(ReportInterval), ReportInterval, "at least 1");
-        OptionChecks.Range(MemoryBudget >= 1 << 20, nameof(MemoryBudget), MemoryBudget, "at least 1048576");
         ValidateOwn();
         foreach (DiscriminatorRegularizer regularizer in Regularizers!)
         {

@@ -13,7 +13,7 @@ namespace Microsoft.ML.Gan;
 /// <item><term>Output</term><description>The same type; pixels in the range that the input's had.</description></item>
 /// </list>
 /// Radford, Metz and Chintala 2016, "Unsupervised Representation Learning with Deep Convolutional Generative Adversarial
-/// Networks". <c>Fit</c> reads the view once (or once a pass, where it exceeds <see cref="AdversarialOptions.MemoryBudget"/>) and
+/// Networks". <c>Fit</c> reads the view once (or once a pass, where it exceeds <see cref="TrainingOptions.MemoryBudget"/>) and
 /// does not change the estimator: a second <c>Fit</c> on the same rows gives the same bits.
 /// </remarks>
 public sealed class DcganEstimator : IEstimator<GanTransformer>

@@ -1,6 +1,5 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,6 +13,7 @@ internal sealed class DomainAdversarialFitting
     private readonly bool _binary;
     private readonly string _label;
     private readonly string _features;
+    private readonly ClassifierColumns _columns;
     private readonly IDataView? _target;
     private readonly DomainAdversarialTrainer.Options _options;
     private readonly int _seed;
@@ -25,12 +25,13 @@ internal sealed class DomainAdversarialFitting
         _binary = binary;
         _label = labelColumnName;
         _features = featureColumnName;
+        _columns = new ClassifierColumns(featureColumnName, binary, options.ExtractedFeaturesColumnName, options.DomainScoreColumnName);
         _target = unlabeledTarget;
         _options = options;
         if (unlabeledTarget is not null)
         {
             OptionChecks.Range(options.DomainColumnName is null, nameof(options.DomainColumnName), options.DomainColumnName, "null where the target has a view of its own");
-            CheckFeatures(SchemaShape.Create(unlabeledTarget.Schema));
+            ClassifierInputs.CheckFeatures(SchemaShape.Create(unlabeledTarget.Schema), featureColumnName);
         }
         // Drawn once: each Fit of one trainer is the same training.
         _seed = options.Seed ?? _host.Rand.Next();
@@ -40,7 +41,7 @@ internal sealed class DomainAdversarialFitting
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Check(inputSchema);
-        return ClassifierColumns.Promise(inputSchema, _label, _binary, _options);
+        return _columns.Promise(inputSchema, _label);
     }
 
     public DomainAdversarialTransformer Fit(IDataView input)
@@ -59,7 +60,7 @@ internal sealed class DomainAdversarialFitting
         int sourceSeed = seeds.Next(), targetSeed = seeds.Next(), weightSeed = seeds.Next(), discriminatorSeed = seeds.Next(), scoreSeed = seeds.Next();
 
         DataViewSchema.Column column = input.Schema[_features];
-        (RowFormat format, long[] rowShape) = Format(input, column);
+        (RowFormat format, long[] rowShape) = ClassifierInputs.Format(input, column, _options.Channels);
         FeatureExtractor extractor = _options.FeatureExtractor ?? (rowShape.Length == 4 ? new ConvolutionalFeatureExtractor() : new MlpFeatureExtractor());
         extractor.CheckFits(rowShape);
         (HashSet<long> sourceNumbers, HashSet<long> targetNumbers) = DomainRows.Part(input, _label, _options.DomainColumnName, _target is not null, _options.CancellationToken);
@@ -71,7 +72,7 @@ internal sealed class DomainAdversarialFitting
         var plan = new TrainingRowsPlan(_options.BatchSize, _options.MemoryBudget, _options.HeldOutShare, _options.MaxHeldOut);
         LabelSet labels = LabelSet.Of(input.Schema[_label]);
         var sourceRows = new RowCursorSource(input, _features, format, _label, labels) { LeftOut = targetNumbers, Rows = "source rows" };
-        using TrainingRows source = TrainingRows.Read(sourceRows, plan, statistics => scaling = Scaling(format, rowShape, statistics), rowShape, sourceSeed, session.Device, _options.CancellationToken);
+        using TrainingRows source = TrainingRows.Read(sourceRows, plan, statistics => scaling = ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, sourceSeed, session.Device, _options.CancellationToken);
         if (labels.Counts.Count(count => count > 0) < 2)
         {
             throw new InvalidOperationException($"Column '{_label}' has one label only among the source's rows; a classifier needs two. {labels.Known()}");
@@ -84,7 +85,7 @@ internal sealed class DomainAdversarialFitting
         var architecture = new ClassifierArchitecture(extractor, rowShape, [.. _options.LabelPredictorWidths], labels.Count, [.. _options.DiscriminatorWidths]);
         var probe = new DomainProbe(source.HeldOut.Value, target.HeldOut!.Value.Rows, scoreSeed);
         AdaptationScore selection = _options.Selection ?? (rowShape.Length == 4 ? new InformationScore() : new NeighbourConsistency());
-        float[] weights = ClassWeights(labels);
+        float[] weights = ClassifierInputs.Weights(labels, _options.ClassWeights, _options.BalanceClasses);
         var versions = new List<Version>();
         try
         {
@@ -130,9 +131,8 @@ internal sealed class DomainAdversarialFitting
             {
                 weaker.Dispose();
             }
-            var columns = new ClassifierColumns(_features, _binary, _options.ExtractedFeaturesColumnName, _options.DomainScoreColumnName);
-            var model = new ClassifierModel(architecture, version.Plan, format, scaling, labels, version.Features, version.Network, version.Critics[^1], version.Adapted, session.Device);
-            return new DomainAdversarialTransformer(_env, model, columns, history, report, alternative);
+            var model = new ClassifierModel(architecture, format, scaling, labels, version.Features, version.Network, new DomainCritic(version.Critics[^1], version.Plan, version.Adapted), session.Device);
+            return new DomainAdversarialTransformer(model, _columns, history, report, alternative);
         }
 
         Version Train(TrainingRows rows, TrainingRows? domain)
@@ -164,13 +164,8 @@ internal sealed class DomainAdversarialFitting
 
     private void Check(SchemaShape schema)
     {
-        CheckFeatures(schema);
-        SchemaShape.Column label = InputColumns.Find(schema, _label);
-        bool fits = label.Kind == SchemaShape.Column.VectorKind.Scalar && (_binary ? !label.IsKey && label.ItemType is BooleanDataViewType : label.IsKey);
-        if (!fits)
-        {
-            throw InputColumns.Mismatch(_label, _binary ? "boolean" : "key", InputColumns.Describe(label));
-        }
+        ClassifierInputs.CheckFeatures(schema, _features);
+        ClassifierInputs.CheckLabel(schema, _label, _binary);
         if (_options.DomainColumnName is { } domain)
         {
             SchemaShape.Column found = InputColumns.Find(schema, domain);
@@ -185,57 +180,11 @@ internal sealed class DomainAdversarialFitting
         }
     }
 
-    private void CheckFeatures(SchemaShape schema)
-    {
-        SchemaShape.Column features = InputColumns.Find(schema, _features);
-        if (!InputColumns.IsVectorOfSingle(features) && !InputColumns.IsImage(features))
-        {
-            throw InputColumns.Mismatch(_features, "known-size vector of Single, or image", InputColumns.Describe(features));
-        }
-    }
-
-    private (RowFormat Format, long[] RowShape) Format(IDataView input, DataViewSchema.Column column)
-    {
-        if (column.Type is ImageDataViewType image)
-        {
-            ImageShape shape = ImageShapes.OfImages(input, column, _options.Channels, null, null);
-            return (new ImageRowFormat(shape, image.Height > 0 && image.Width > 0), [-1, shape.Channels, shape.Height, shape.Width]);
-        }
-        var type = (VectorDataViewType)column.Type;
-        var format = new VectorRowFormat(type.Dimensions, InputColumns.SlotNames(column));
-        return (format, type.Dimensions is [1 or 3, var height, var width] ? [-1, type.Dimensions[0], height, width] : [-1, format.Length]);
-    }
-
     /// <summary>The target's view, once its column is known to be read as the source's is.</summary>
     private IDataView Alike(IDataView target, RowFormat format)
     {
         format.CheckInput(target.Schema[_features]);
         return target;
-    }
-
-    /// <summary>Pixels by their range, other numbers slot by slot; the source decides for both domains.</summary>
-    private static ValueScaling Scaling(RowFormat format, long[] rowShape, SlotStatistics statistics)
-    {
-        if (rowShape.Length == 2)
-        {
-            return ValueScaling.Standardize(statistics);
-        }
-        (float low, float high) = format.NaturalRange ?? ValueScaling.PixelRange(statistics.Smallest, statistics.Largest);
-        return ValueScaling.Range(low, high);
-    }
-
-    private float[] ClassWeights(LabelSet labels)
-    {
-        foreach (string label in _options.ClassWeights.Keys)
-        {
-            if (!labels.Names.Contains(label))
-            {
-                throw new ArgumentOutOfRangeException(nameof(_options.ClassWeights), label, $"ClassWeights names a label that is unknown. {labels.Known()}");
-            }
-        }
-        double present = labels.Counts.Count(count => count > 0), total = labels.Counts.Sum();
-        return [.. labels.Names.Select((name, i) => (float)(_options.ClassWeights.GetValueOrDefault(name, 1)
-            * (_options.BalanceClasses && labels.Counts[i] > 0 ? total / (present * labels.Counts[i]) : 1)))];
     }
 
     private static void Finish(nn.Module network)

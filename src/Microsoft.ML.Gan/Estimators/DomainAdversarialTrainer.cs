@@ -122,30 +122,18 @@ public sealed class DomainAdversarialTrainer : IEstimator<DomainAdversarialTrans
         private protected override void ValidateOwn()
         {
             OptionChecks.Range(DomainColumnName is not "", nameof(DomainColumnName), DomainColumnName, "a column name, or null");
-            FeatureExtractor?.Validate(nameof(FeatureExtractor));
-            OptionChecks.Widths(LabelPredictorWidths, nameof(LabelPredictorWidths));
+            ClassifierInputs.CheckOptions(FeatureExtractor, LabelPredictorWidths, Optimizer, ClassWeights, Channels);
             OptionChecks.Widths(DiscriminatorWidths, nameof(DiscriminatorWidths));
-            OptionChecks.Range(Optimizer is not null, nameof(Optimizer), Optimizer, "an optimiser");
-            Optimizer!.Validate(nameof(Optimizer));
             OptionChecks.Range(Enum.IsDefined(Update), nameof(Update), Update, "GradientReversal or Alternating");
             OptionChecks.Range(LambdaMax is >= 0 and < double.PositiveInfinity, nameof(LambdaMax), LambdaMax, "at least 0 and finite");
             OptionChecks.Range(Enum.IsDefined(LambdaSchedule), nameof(LambdaSchedule), LambdaSchedule, "Rising or Constant");
-            OptionChecks.Range(ClassWeights is not null, nameof(ClassWeights), ClassWeights, "weights by label");
-            foreach ((string label, double weight) in ClassWeights!)
-            {
-                OptionChecks.Range(weight is > 0 and < double.PositiveInfinity, $"{nameof(ClassWeights)}['{label}']", weight, "above 0 and finite");
-            }
             OptionChecks.Range(HeldOutShare is > 0 and <= 0.5, nameof(HeldOutShare), HeldOutShare, "above 0 and at most 0.5");
             OptionChecks.Range(MaxHeldOut is >= 4 and <= 1_000_000, nameof(MaxHeldOut), MaxHeldOut, "from 4 to 1000000");
             Checks?.Validate(nameof(Checks));
-            CheckAdded(ExtractedFeaturesColumnName, nameof(ExtractedFeaturesColumnName));
-            CheckAdded(DomainScoreColumnName, nameof(DomainScoreColumnName));
+            ClassifierColumns.CheckAdded(ExtractedFeaturesColumnName, nameof(ExtractedFeaturesColumnName));
+            ClassifierColumns.CheckAdded(DomainScoreColumnName, nameof(DomainScoreColumnName));
             OptionChecks.Range(DomainScoreColumnName is null || DomainScoreColumnName != ExtractedFeaturesColumnName, nameof(DomainScoreColumnName), DomainScoreColumnName, "another column than ExtractedFeaturesColumnName");
-            OptionChecks.Range(Channels is null or 1 or 3, nameof(Channels), Channels, "1 or 3, or null");
         }
-
-        private static void CheckAdded(string? name, string option) => OptionChecks.Range(
-            name is not ("" or ClassifierColumns.Score or ClassifierColumns.PredictedLabel or ClassifierColumns.Probability), option, name, "a column name that the classifier does not give to another column, or null");
 
         /// <summary>λ after the share <paramref name="p"/> of the steps.</summary>
         internal double Lambda(double p) => LambdaMax * (LambdaSchedule == LambdaSchedule.Constant ? 1 : 2 / (1 + Math.Exp(-10 * p)) - 1);

@@ -12,7 +12,7 @@ namespace Microsoft.ML.Gan;
 /// <item><term>Output</term><description>The same type and scale, with the input's slot names.</description></item>
 /// </list>
 /// Goodfellow et al. 2014, "Generative Adversarial Nets". <c>Fit</c> reads the view once (or once a pass, where it exceeds
-/// <see cref="AdversarialOptions.MemoryBudget"/>) and does not change the estimator: a second <c>Fit</c> on the same rows gives the same bits.
+/// <see cref="TrainingOptions.MemoryBudget"/>) and does not change the estimator: a second <c>Fit</c> on the same rows gives the same bits.
 /// </remarks>
 public sealed class GanEstimator : IEstimator<GanTransformer>
 {

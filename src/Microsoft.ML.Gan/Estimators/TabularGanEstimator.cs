@@ -171,7 +171,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         /// <summary>The role of columns, by name, where it is not to be found out; of all slots of a vector. Default: none.</summary>
         public IReadOnlyDictionary<string, ColumnRole> Roles { get; init; } = new Dictionary<string, ColumnRole>();
 
-        /// <summary>The fewest steps of the generator, where <see cref="AdversarialOptions.Epochs"/> would be fewer: a small table has few batches. At least 1; default 3,000. Ignored where <see cref="AdversarialOptions.Steps"/> is set.</summary>
+        /// <summary>The fewest steps of the generator, where <see cref="TrainingOptions.Epochs"/> would be fewer: a small table has few batches. At least 1; default 3,000. Ignored where <see cref="TrainingOptions.Steps"/> is set.</summary>
         public int MinimumSteps { get; init; } = 3_000;
 
         /// <summary>Widths of the generator's hidden layers. Each 1 to 65,536; default 128, 128.</summary>
@@ -180,7 +180,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         /// <summary>Widths of the critic's hidden layers. Each 1 to 65,536; default 128, 128.</summary>
         public IReadOnlyList<int> DiscriminatorWidths { get; init; } = [128, 128];
 
-        /// <summary>Rows of one label that the critic judges together, so that it sees where rows are too much alike. A divisor of <see cref="AdversarialOptions.BatchSize"/>; default 1.</summary>
+        /// <summary>Rows of one label that the critic judges together, so that it sees where rows are too much alike. A divisor of <see cref="TrainingOptions.BatchSize"/>; default 1.</summary>
         /// <remarks>Lin et al. 2018, "PacGAN: The power of two samples in generative adversarial networks".</remarks>
         public int Packing { get; init; } = 1;
 

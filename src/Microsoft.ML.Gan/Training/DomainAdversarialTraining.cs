@@ -150,12 +150,16 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
         if (!double.IsFinite(label) || !double.IsFinite(domain) || !network.parameters().All(parameter => parameter.isfinite().all().ToBoolean()))
         {
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                $"Training diverged at or shortly before step {step}: losses or weights are NaN or infinite (label loss {label}{(domains is null ? "" : $", domain loss {domain}")}). Lower the learning rates or LambdaMax."));
+                $"Training diverged at or shortly before step {step}: losses or weights are NaN or infinite (label loss {label}{(domains is null ? "" : $", domain loss {domain}")}). Lower {(domains is null ? "the learning rate" : "the learning rates or LambdaMax")}."));
         }
     }
 
     private static string Line(DomainMetrics m)
     {
+        if (double.IsNaN(m.ProxyADistance))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"step {m.Step}: loss label {m.LabelLoss:F4}, measured {m.SourceLoss:F4}, accuracy {m.SourceAccuracy:P1}");
+        }
         string domain = m.Adapted ? string.Create(CultureInfo.InvariantCulture, $", loss domain {m.DomainLoss:F4}, domain accuracy {m.DomainAccuracy:P1} (chance 50 %), λ {m.Lambda:F3}") : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{(m.Adapted ? "adapted" : "source-only")}, step {m.Step}: loss label {m.LabelLoss:F4}, source accuracy {m.SourceAccuracy:P1}{domain}, proxy A-distance {m.ProxyADistance:F3}");

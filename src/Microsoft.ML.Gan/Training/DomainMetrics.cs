@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>What a domain-adversarial training reports every <see cref="AdversarialOptions.ReportInterval"/> steps.</summary>
+/// <summary>What a domain-adversarial training reports every <see cref="TrainingOptions.ReportInterval"/> steps.</summary>
 /// <remarks>
 /// Losses are of the step's batch. Accuracies and distance are of source rows held out from learning and of a sample of the
 /// target's, at most 500 of each; no target label is ever seen.
@@ -18,6 +18,9 @@ public sealed record DomainMetrics
 
     /// <summary>The share of held-out source rows whose label is predicted right.</summary>
     public required double SourceAccuracy { get; init; }
+
+    /// <summary>The cross-entropy of held-out source rows in nats, all weighing the same.</summary>
+    public required double SourceLoss { get; init; }
 
     /// <summary>The domain discriminator's loss, regularisers included; NaN for the source-only version, which has none.</summary>
     public required double DomainLoss { get; init; }

@@ -3,11 +3,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>Rows of both domains that a training is looked at with: held-out source rows with labels, target rows without.</summary>
+/// <summary>Rows that a training is looked at with: held-out source rows with labels, target rows without.</summary>
 /// <param name="source">Held-out source rows; the caller's.</param>
-/// <param name="target">Target rows; the caller's.</param>
+/// <param name="target">Target rows; the caller's. Null in a training without a target: source rows stand for them.</param>
 /// <param name="seed">The seed of what scores draw.</param>
-internal sealed class DomainProbe(TrainingBatch source, Tensor target, int seed)
+internal sealed class DomainProbe(TrainingBatch source, Tensor? target, int seed)
 {
     // Of each domain: a report should cost little of the steps between two of them.
     private const int RowsInReport = 500;
@@ -21,24 +21,29 @@ internal sealed class DomainProbe(TrainingBatch source, Tensor target, int seed)
     {
         using var noGradient = no_grad();
         network.eval();
-        Tensor sourceRows = First(source.Rows), targetRows = First(target);
-        DomainBatchNorm.Use(network, source: adapted);
-        Tensor sourceFeatures = InBlocks.Call(network.FeatureExtractor, sourceRows);
-        DomainBatchNorm.Use(network, source: false);
-        Tensor targetFeatures = InBlocks.Call(network.FeatureExtractor, targetRows);
+        var ofSource = Seen(source.Rows, ofSource: adapted);
+        var ofTarget = target is null ? ofSource : Seen(target, ofSource: false);
         var evidence = new AdaptationEvidence
         {
-            SourceRows = sourceRows.flatten(1).cpu(),
-            SourceFeatures = sourceFeatures.cpu(),
-            SourceProbabilities = nn.functional.softmax(InBlocks.Call(network.LabelPredictor, sourceFeatures), 1).cpu(),
+            SourceRows = ofSource.Rows,
+            SourceFeatures = ofSource.Features,
+            SourceProbabilities = ofSource.Probabilities,
             SourceLabels = First(source.Labels!).argmax(1).cpu(),
-            TargetRows = targetRows.flatten(1).cpu(),
-            TargetFeatures = targetFeatures.cpu(),
-            TargetProbabilities = nn.functional.softmax(InBlocks.Call(network.LabelPredictor, targetFeatures), 1).cpu(),
+            TargetRows = ofTarget.Rows,
+            TargetFeatures = ofTarget.Features,
+            TargetProbabilities = ofTarget.Probabilities,
             Seed = seed,
         };
         network.train();
         return evidence;
+
+        (Tensor Rows, Tensor Features, Tensor Probabilities) Seen(Tensor rows, bool ofSource)
+        {
+            Tensor first = First(rows);
+            DomainBatchNorm.Use(network, ofSource);
+            Tensor features = InBlocks.Call(network.FeatureExtractor, first);
+            return (first.flatten(1).cpu(), features.cpu(), nn.functional.softmax(InBlocks.Call(network.LabelPredictor, features), 1).cpu());
+        }
 
         Tensor First(Tensor rows) => rows.narrow(0, 0, Math.Min(mostRows, rows.shape[0]));
     }
@@ -59,8 +64,9 @@ internal sealed class DomainProbe(TrainingBatch source, Tensor target, int seed)
         {
             Adapted = discriminators is not null,
             SourceAccuracy = evidence.SourceProbabilities.argmax(1).eq(evidence.SourceLabels).to(ScalarType.Float64).mean().ToDouble(),
+            SourceLoss = -new HeldOutLikelihood([.. Enumerable.Repeat(1f, (int)evidence.SourceProbabilities.shape[1])]).Compute(evidence),
             DomainAccuracy = discriminators is null ? double.NaN : DomainAccuracy(discriminators.Members[^1].Network, evidence, objective),
-            ProxyADistance = ProxyADistance.Compute(evidence.SourceFeatures, evidence.TargetFeatures).Distance,
+            ProxyADistance = target is null ? double.NaN : ProxyADistance.Compute(evidence.SourceFeatures, evidence.TargetFeatures).Distance,
             Step = 0,
             LabelLoss = 0,
             DomainLoss = 0,

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>What a training reports every <see cref="AdversarialOptions.ReportInterval"/> steps, measured on the batch of that step.</summary>
+/// <summary>What a training reports every <see cref="TrainingOptions.ReportInterval"/> steps, measured on the batch of that step.</summary>
 /// <remarks>
 /// Losses say whether the game is balanced, not whether the rows are good. With a critic of logits, the scores are
 /// probabilities in (0, 1): near 0.5 the discriminator cannot tell; otherwise they are the critic's mean output.

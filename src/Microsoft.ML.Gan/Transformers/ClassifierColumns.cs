@@ -27,7 +27,7 @@ internal sealed record ClassifierColumns(string Features, bool Binary, string? E
     }
 
     /// <summary>The schema that a trainer promises.</summary>
-    public static SchemaShape Promise(SchemaShape input, string labelColumnName, bool binary, DomainAdversarialTrainer.Options options)
+    public SchemaShape Promise(SchemaShape input, string labelColumnName)
     {
         SchemaShape.Column label = InputColumns.Find(input, labelColumnName);
         const SchemaShape.Column.VectorKind scalar = SchemaShape.Column.VectorKind.Scalar, vector = SchemaShape.Column.VectorKind.Vector;
@@ -36,19 +36,23 @@ internal sealed record ClassifierColumns(string Features, bool Binary, string? E
         {
             new(PredictedLabel, scalar, label.ItemType, label.IsKey, new SchemaShape(label.Annotations.Where(annotation => annotation.Name == KeyValues))),
         };
-        added.AddRange(binary
+        added.AddRange(Binary
             ? [Single(Score), Single(Probability)]
             : [new SchemaShape.Column(Score, vector, NumberDataViewType.Single, false, new SchemaShape([new SchemaShape.Column(SlotNames, vector, TextDataViewType.Instance, false)]))]);
-        if (options.ExtractedFeaturesColumnName is { } extracted)
+        if (Extracted is { } extracted)
         {
             added.Add(new SchemaShape.Column(extracted, vector, NumberDataViewType.Single, false));
         }
-        if (options.DomainScoreColumnName is { } domain)
+        if (DomainScore is { } domain)
         {
             added.Add(Single(domain));
         }
         return new SchemaShape(input.Where(column => added.TrueForAll(other => other.Name != column.Name)).Concat(added));
     }
+
+    /// <summary>Refuses a name for a further column that is another column's.</summary>
+    public static void CheckAdded(string? name, string option) => OptionChecks.Range(
+        name is not ("" or Score or PredictedLabel or Probability), option, name, "a column name that the classifier does not give to another column, or null");
 
     public void Save(BinaryWriter writer)
     {

@@ -3,15 +3,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>What a domain-adversarial training yields: the classifier, the strongest discriminator of its features, and all that leads to them.</summary>
-internal sealed class ClassifierModel(ClassifierArchitecture architecture, CriticPlan plan, RowFormat format, ValueScaling scaling, LabelSet labels,
-    int features, Classifier network, Critic critic, bool adapted, Device device) : IDisposable
+/// <summary>What the training of a classifier yields: the networks, a discriminator of the features where there is one, and all that leads to them.</summary>
+internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFormat format, ValueScaling scaling, LabelSet labels,
+    int features, Classifier network, DomainCritic? domain, Device device) : IDisposable
 {
     private bool _disposed;
 
     public ClassifierArchitecture Architecture => architecture;
-
-    public CriticPlan Plan => plan;
 
     public RowFormat Format => format;
 
@@ -24,11 +22,11 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, Criti
 
     public Classifier Network => Alive(network);
 
-    /// <summary>Whether features and discriminator have learnt of the domains; the source-only version's have not.</summary>
-    public bool Adapted => adapted;
+    /// <summary>The discriminator; null where none was trained.</summary>
+    public DomainCritic? Domain => domain;
 
-    /// <summary>The discriminator: higher is more like the source. Without meaning in a source-only version.</summary>
-    public Critic Critic => Alive(critic);
+    /// <summary>The discriminator's network, where there is one.</summary>
+    public Critic Critic => Alive(domain!).Network;
 
     /// <summary>Rows in the column's own scale, which is overwritten, to log-probabilities, features and domain scores. What it gives is the caller's scope's.</summary>
     public (Tensor LogProbabilities, Tensor Features, Tensor DomainScores) Compute(float[] rows, bool domains)
@@ -38,7 +36,7 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, Criti
             scaling.Apply(rows.AsSpan(start, format.Length));
         }
         Tensor extracted = Network.FeatureExtractor.call(tensor(rows).view(architecture.RowShape).to(device));
-        return (nn.functional.log_softmax(network.LabelPredictor.call(extracted), 1).cpu(), extracted.cpu(), !domains ? zeros(0) : adapted ? Critic.call(extracted, null).cpu() : full(extracted.shape[0], float.NaN));
+        return (nn.functional.log_softmax(network.LabelPredictor.call(extracted), 1).cpu(), extracted.cpu(), !domains ? zeros(0) : domain!.Adapted ? Critic.call(extracted, null).cpu() : full(extracted.shape[0], float.NaN));
     }
 
     public void Dispose()
@@ -47,13 +45,19 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, Criti
         {
             _disposed = true;
             network.Dispose();
-            critic.Dispose();
+            domain?.Network.Dispose();
         }
     }
 
     private T Alive<T>(T value)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(DomainAdversarialTransformer));
+        ObjectDisposedException.ThrowIf(_disposed, typeof(ClassifierTransformer));
         return value;
     }
 }
+
+/// <summary>A discriminator of a classifier's features.</summary>
+/// <param name="Network">The network: higher is more like the source. Without meaning in a source-only version.</param>
+/// <param name="Plan">How it is built.</param>
+/// <param name="Adapted">Whether features and discriminator have learnt of the domains; the source-only version's have not.</param>
+internal sealed record DomainCritic(Critic Network, CriticPlan Plan, bool Adapted);

@@ -14,8 +14,11 @@ internal static class ClassifierModelFile
         {
             columns.Save(writer);
             model.Architecture.Save(writer);
-            model.Plan.Save(writer);
-            writer.Write(model.Adapted);
+            if (model.Domain is { } domain)
+            {
+                domain.Plan.Save(writer);
+                writer.Write(domain.Adapted);
+            }
             model.Format.Save(writer);
             model.Scaling.Save(writer);
             model.Labels.Save(writer);
@@ -23,17 +26,23 @@ internal static class ClassifierModelFile
             report?.Save(writer);
         });
         NetworkWeights.Save(ctx, NetworkStream, model.Network);
-        NetworkWeights.Save(ctx, CriticStream, model.Critic);
+        if (model.Domain is not null)
+        {
+            NetworkWeights.Save(ctx, CriticStream, model.Critic);
+        }
     }
 
+    /// <param name="ctx">The file.</param>
+    /// <param name="device">Where the networks are put.</param>
+    /// <param name="withCritic">Whether models of this kind have a discriminator.</param>
     /// <exception cref="FormatException">Something in the file cannot be right.</exception>
-    public static (ClassifierModel Model, ClassifierColumns Columns, AdaptationReport? Report) Load(ModelLoadContext ctx, Device device)
+    public static (ClassifierModel Model, ClassifierColumns Columns, AdaptationReport? Report) Load(ModelLoadContext ctx, Device device, bool withCritic)
     {
         using BinaryReader reader = CheckedBlock.Read(ctx.Reader, "plan");
         var columns = ClassifierColumns.Load(reader);
         var architecture = ClassifierArchitecture.Load(reader);
-        var plan = CriticPlan.Load(reader);
-        bool adapted = reader.ReadBoolean();
+        CriticPlan? plan = withCritic ? CriticPlan.Load(reader) : null;
+        bool adapted = withCritic && reader.ReadBoolean();
         RowFormat format = RowFormat.Load(reader);
         ValueScaling scaling = ValueScaling.Load(reader);
         LabelSet labels = LabelSet.Load(reader);
@@ -43,21 +52,28 @@ internal static class ClassifierModelFile
         Critic? critic = null;
         try
         {
-            critic = architecture.CreateCritic(features, plan, random);
-            NetworkWeights.Load(ctx, NetworkStream, network);
-            NetworkWeights.Load(ctx, CriticStream, critic);
-            foreach (nn.Module module in (nn.Module[])[network, critic])
+            Restore(network, NetworkStream);
+            DomainCritic? domain = null;
+            if (plan is not null)
             {
-                module.eval();
-                module.to(device);
+                critic = architecture.CreateCritic(features, plan, random);
+                Restore(critic, CriticStream);
+                domain = new DomainCritic(critic, plan, adapted);
             }
-            return (new ClassifierModel(architecture, plan, format, scaling, labels, features, network, critic, adapted, device), columns, report);
+            return (new ClassifierModel(architecture, format, scaling, labels, features, network, domain, device), columns, report);
         }
         catch
         {
             network.Dispose();
             critic?.Dispose();
             throw;
+        }
+
+        void Restore(nn.Module module, string stream)
+        {
+            NetworkWeights.Load(ctx, stream, module);
+            module.eval();
+            module.to(device);
         }
     }
 }

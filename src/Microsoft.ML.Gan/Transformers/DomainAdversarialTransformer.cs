@@ -9,21 +9,15 @@ using TorchSharp;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>A trained classifier: it adds <c>PredictedLabel</c> and <c>Score</c> (binary: <c>Probability</c> too), and the columns that the options named.</summary>
+/// <summary>What a <see cref="DomainAdversarialTrainer"/> has trained.</summary>
 /// <remarks>It may be used from several threads. Disposing it frees the networks; views made from it can't be read afterwards.</remarks>
-public sealed class DomainAdversarialTransformer : ITransformer, IDisposable
+public sealed class DomainAdversarialTransformer : ClassifierTransformer
 {
     internal const string LoaderSignature = "DomainAdvTransformer";
 
-    private readonly IHost _host;
-    private readonly ClassifierModel _model;
-    private readonly ClassifierColumns _columns;
-
-    internal DomainAdversarialTransformer(IHostEnvironment env, ClassifierModel model, ClassifierColumns columns, IReadOnlyList<DomainMetrics> history, AdaptationReport? report, DomainAdversarialTransformer? alternative)
+    internal DomainAdversarialTransformer(ClassifierModel model, ClassifierColumns columns, IReadOnlyList<DomainMetrics> history, AdaptationReport? report, DomainAdversarialTransformer? alternative)
+        : base(model, columns)
     {
-        _host = env.Register(nameof(DomainAdversarialTransformer));
-        _model = model;
-        _columns = columns;
         History = history;
         Report = report;
         Alternative = alternative;
@@ -41,63 +35,26 @@ public sealed class DomainAdversarialTransformer : ITransformer, IDisposable
     /// </summary>
     public DomainAdversarialTransformer? Alternative { get; }
 
-    /// <summary>The labels, as text, in the order of the scores.</summary>
-    public IReadOnlyList<string> Labels => _model.Labels.Names;
-
-    internal ClassifierModel Model => _model;
-
-    /// <inheritdoc/>
-    public bool IsRowToRowMapper => true;
-
-    /// <summary>The input's columns and the added ones.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type.</exception>
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
+    /// <summary>Frees the networks, the alternative's too.</summary>
+    public override void Dispose()
     {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new MappedSchema(Map(), inputSchema).OutputSchema;
-    }
-
-    /// <summary>Classifies every row.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or of another type.</exception>
-    public IDataView Transform(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        return new MappedView(input, Map());
-    }
-
-    /// <summary>The mapping for single rows, as a prediction engine uses it.</summary>
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        return new MappedSchema(Map(), inputSchema);
-    }
-
-    /// <summary>Frees the networks.</summary>
-    public void Dispose()
-    {
-        _model.Dispose();
+        base.Dispose();
         Alternative?.Dispose();
     }
 
-    private ClassifierMap Map()
-    {
-        _ = _model.Network;
-        return new ClassifierMap(_model, _columns);
-    }
-
-    void ICanSaveModel.Save(ModelSaveContext ctx)
+    private protected override void Save(ModelSaveContext ctx)
     {
         ctx.CheckAtModel();
         ctx.SetVersionInfo(CurrentVersion());
-        ClassifierModelFile.Save(ctx, _model, _columns, Report);
+        ClassifierModelFile.Save(ctx, Model, Columns, Report);
     }
 
     /// <summary>Called by ML.NET's model loader.</summary>
     private static ITransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {
         ctx.CheckAtModel(CurrentVersion());
-        (ClassifierModel model, ClassifierColumns columns, AdaptationReport? report) = ClassifierModelFile.Load(ctx, TorchSession.ChooseDevice(env, null));
-        return new DomainAdversarialTransformer(env, model, columns, [], report, null);
+        (ClassifierModel model, ClassifierColumns columns, AdaptationReport? report) = ClassifierModelFile.Load(ctx, TorchSession.ChooseDevice(env, null), withCritic: true);
+        return new DomainAdversarialTransformer(model, columns, [], report, null);
     }
 
     private static VersionInfo CurrentVersion() => new(

@@ -40,19 +40,20 @@ internal static class Domains
     }
 
     /// <summary>More than a mebibyte in each domain: the two numbers over and over, with noise.</summary>
-    public static IDataView Wide(MLContext ml)
+    public static IDataView Wide(MLContext ml) => ml.Data.LoadFromEnumerable(InTurns(WideRows(real: false), WideRows(real: true)));
+
+    /// <summary>The source's rows of <see cref="Wide"/>.</summary>
+    public static IDataView WideSource(MLContext ml) => ml.Data.LoadFromEnumerable(WideRows(real: false));
+
+    private static WideRow[] WideRows(bool real)
     {
         const int Count = 600;
-        WideRow[] Of(bool real)
+        var random = new Random(real ? 1 : 0);
+        return [.. Rows(Count, real).Select(row => new WideRow
         {
-            var random = new Random(real ? 1 : 0);
-            return [.. Rows(Count, real).Select(row => new WideRow
-            {
-                Id = row.Id, Label = row.Label, Real = real,
-                Features = [.. Enumerable.Range(0, WideSlots).Select(slot => row.Features[slot % 2] + random.NextSingle())],
-            })];
-        }
-        return ml.Data.LoadFromEnumerable(InTurns(Of(false), Of(true)));
+            Id = row.Id, Label = row.Label, Real = real,
+            Features = [.. Enumerable.Range(0, WideSlots).Select(slot => row.Features[slot % 2] + random.NextSingle())],
+        })];
     }
 
     /// <summary>Bright bars on dark ground, lying (label 0) or standing (1); in target images dark on bright.</summary>

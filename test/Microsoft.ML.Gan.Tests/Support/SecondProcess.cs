@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.Gan.Tests;
 
-/// <summary>Trains or loads in a process of its own and prints a hash of generated rows.</summary>
+/// <summary>Trains or loads in a process of its own and prints a hash of generated rows or of scores.</summary>
 internal static class SecondProcess
 {
     public static int Main(string[] args)
@@ -14,7 +14,8 @@ internal static class SecondProcess
         {
             ["fit", string name] => Fit(ml, name),
             ["load", string path] => Hash(ml.Model.Load(path, out _).Transform(Samples.Vectors(ml, 100))),
-            _ => throw new ArgumentException("fit CASE | load FILE"),
+            ["classify", string path] => Hash(ml.Model.Load(path, out _).Transform(Domains.Source(ml)), "Score"),
+            _ => throw new ArgumentException("fit CASE | load FILE | classify FILE"),
         });
         return 0;
     }
@@ -26,8 +27,8 @@ internal static class SecondProcess
         return Hash(model.Generate(100));
     }
 
-    public static string Hash(IDataView view) =>
-        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(Samples.Read(view, TestCase.Output).SelectMany(row => row).ToArray())));
+    public static string Hash(IDataView view, string column = TestCase.Output) =>
+        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(Samples.Read(view, column).SelectMany(row => row).ToArray())));
 
     /// <summary>Runs this assembly again.</summary>
     public static string Run(params string[] arguments)

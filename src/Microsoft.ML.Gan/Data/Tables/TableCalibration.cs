@@ -6,11 +6,11 @@ namespace Microsoft.ML.Gan;
 /// </summary>
 /// <remarks>
 /// Choices: biases of the logits such that mean probabilities equal the table's shares, by fixed-point iteration. Values: the monotone
-/// map from generated quantiles to the table's, as histograms are matched in images. Classes with many rows have their own.
+/// map from generated quantiles to the table's, as histograms are matched in images. Classes with enough rows have their own.
 /// </remarks>
 internal sealed class TableCalibration
 {
-    private const int RowsOfOwn = 200, Iterations = 10, MostKnots = 256, FewestKnots = 8, LeastGenerated = 20, LeastReal = 10;
+    private const int RowsOfOwn = 20, Iterations = 10, MostKnots = 256, FewestKnots = 8, LeastGenerated = 20, LeastReal = 10;
     private const double LargestBias = 12, Tiny = 1e-6;
 
     private readonly TableEncoding _encoding;

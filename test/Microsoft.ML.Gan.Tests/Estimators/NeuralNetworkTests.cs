@@ -1,0 +1,339 @@
+using Microsoft.ML.Data;
+using TorchSharp;
+
+namespace Microsoft.ML.Gan.Tests;
+
+/// <summary>The contract that the neural network's trainer keeps.</summary>
+[TestClass]
+public sealed class NeuralNetworkTests
+{
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
+    public void PromisedSchemaIsDeliveredSchema(ClassifierCase test)
+    {
+        IDataView data = test.Data(_ml);
+        NeuralNetworkTrainer trainer = test.Trainer(_ml, 1);
+        string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
+        using NeuralNetworkTransformer model = trainer.Fit(data);
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.Transform(data).Schema)));
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetOutputSchema(data.Schema))));
+        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetRowToRowMapper(data.Schema).OutputSchema)));
+    }
+
+    /// <summary>Labels, scores and probabilities say the same, and what the networks say of the features.</summary>
+    [TestMethod]
+    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
+    public void ScoresAreProbabilitiesOrLogOdds(ClassifierCase test)
+    {
+        IDataView data = test.Data(_ml);
+        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        IDataView scored = model.Transform(data);
+        float[][] scores = Samples.Read(scored, "Score");
+        if (test.Binary)
+        {
+            float[][] probabilities = Samples.Read(scored, "Probability");
+            bool[] predicted = [.. scored.GetColumn<bool>("PredictedLabel")];
+            for (int i = 0; i < scores.Length; i++)
+            {
+                Assert.AreEqual(1 / (1 + Math.Exp(-scores[i][0])), probabilities[i][0], 1e-5);
+                Assert.AreEqual(scores[i][0] > 0, predicted[i]);
+            }
+            return;
+        }
+        uint[] keys = [.. scored.GetColumn<uint>("PredictedLabel")];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            Assert.HasCount(test.Labels, scores[i]);
+            Assert.AreEqual(1, scores[i].Sum(), 1e-5f);
+            Assert.AreEqual(scores[i].Max(), scores[i][keys[i] - 1]);
+        }
+        if (scored.Schema.GetColumnOrNull("Seen") is not null)
+        {
+            float[][] features = Samples.Read(scored, "Seen");
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]);
+            torch.Tensor expected = torch.nn.functional.softmax(model.Model.Network.LabelPredictor.call(rows), 1);
+            Samples.AssertEqual([[.. expected.detach().flatten().data<float>()]], [[.. scores.SelectMany(row => row)]], 1e-5f);
+        }
+    }
+
+    [TestMethod]
+    public void LabelsKeepTheirKeysValuesAndNameTheScores()
+    {
+        ClassifierCase test = ClassifierCase.Find("key values");
+        IDataView data = test.Data(_ml);
+        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        DataViewSchema schema = model.Transform(data).Schema;
+        VBuffer<ReadOnlyMemory<char>> values = default, slots = default;
+        schema["PredictedLabel"].GetKeyValues(ref values);
+        schema["Score"].GetSlotNames(ref slots);
+        string[] expected = ["low", "mid", "high"];
+        CollectionAssert.AreEqual(expected, values.DenseValues().Select(value => value.ToString()).ToArray());
+        CollectionAssert.AreEqual(expected, slots.DenseValues().Select(value => value.ToString()).ToArray());
+        CollectionAssert.AreEqual(expected, model.Labels.ToArray());
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
+    public void FitTwiceGivesTheSameBitsAndForgetsTheFirst(ClassifierCase test)
+    {
+        IDataView data = test.Data(_ml);
+        NeuralNetworkTrainer trainer = test.Trainer(_ml, 5);
+        using NeuralNetworkTransformer first = trainer.Fit(data), second = trainer.Fit(data), other = test.Trainer(_ml, 6).Fit(data);
+        Samples.AssertEqual(Samples.Read(first.Transform(data), "Score"), Samples.Read(second.Transform(data), "Score"));
+        CollectionAssert.AreEqual(first.History.Select(m => m.Loss).ToArray(), second.History.Select(m => m.Loss).ToArray());
+        Assert.IsFalse(Samples.Read(first.Transform(data), "Score")[0].SequenceEqual(Samples.Read(other.Transform(data), "Score")[0]));
+    }
+
+    [TestMethod]
+    public void TheContextsSeedDecidesWhereTheOptionDoesNot()
+    {
+        ClassifierCase test = ClassifierCase.Find("boolean");
+        float[][] Rows(int contextSeed)
+        {
+            var ml = new MLContext(contextSeed);
+            using NeuralNetworkTransformer model = test.Trainer(ml, null).Fit(test.Data(ml));
+            return Samples.Read(model.Transform(test.Data(ml)), "Score");
+        }
+        Samples.AssertEqual(Rows(1), Rows(1));
+        Assert.IsFalse(Rows(1)[0].SequenceEqual(Rows(2)[0]));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
+    public void AReloadedModelGivesTheSameScores(ClassifierCase test)
+    {
+        IDataView data = test.Data(_ml);
+        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        using var file = new TemporaryFile(".zip");
+        _ml.Model.Save(model, data.Schema, file.Path);
+        long before = LiveTensors.Count();
+        using (var loaded = (NeuralNetworkTransformer)new MLContext().Model.Load(file.Path, out _))
+        {
+            IDataView expected = model.Transform(data), actual = loaded.Transform(data);
+            Samples.AssertEqual(Samples.Read(expected, "Score"), Samples.Read(actual, "Score"));
+            CollectionAssert.AreEqual(Shapes.Describe(Shapes.Of(expected.Schema)), Shapes.Describe(Shapes.Of(actual.Schema)));
+            CollectionAssert.AreEqual(model.Labels.ToArray(), loaded.Labels.ToArray());
+            Assert.IsEmpty(loaded.History);
+            Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
+        }
+        Assert.AreEqual(before, LiveTensors.Count());
+    }
+
+    [TestMethod]
+    public void AnotherProcessLoadsTheModel()
+    {
+        IDataView data = Domains.Source(_ml);
+        using NeuralNetworkTransformer model = ClassifierCase.Find("held out, batch normalised").Trainer(_ml, 1).Fit(data);
+        using var file = new TemporaryFile(".zip");
+        _ml.Model.Save(model, data.Schema, file.Path);
+        Assert.AreEqual(SecondProcess.Hash(model.Transform(data), "Score"), SecondProcess.Run("classify", file.Path));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
+    public void TrainingLeavesNoTensorsButTheModels(ClassifierCase test)
+    {
+        IDataView data = test.Data(_ml);
+        long before = LiveTensors.Count();
+        NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
+        Assert.IsTrue(model.Model.Network.parameters().All(parameter => parameter.grad is null), "gradients are of no use any more");
+        IDataView view = model.Transform(data);
+        Samples.Read(view, "Score");
+        Assert.AreEqual(Weights(model), LiveTensors.Count() - before, "using the model must not keep tensors");
+        model.Dispose();
+        Assert.AreEqual(before, LiveTensors.Count());
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(data));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => Samples.Read(view, "Score"));
+    }
+
+    /// <summary>
+    /// Four clusters at (±2, ±2), labelled by the sign of the product. No straight line puts more than three clusters on the right
+    /// side, so that a linear classifier gets at most three quarters; the clusters hardly overlap.
+    /// </summary>
+    [TestMethod]
+    public void WhatNoLineSeparatesIsLearnt()
+    {
+        IDataView train = Crossed(200, seed: 1), test = Crossed(400, seed: 2);
+        using NeuralNetworkTransformer many = _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new() { Epochs = 30, Seed = 1 }).Fit(train);
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(many.Transform(test));
+        Assert.IsGreaterThan(0.97, metrics.MicroAccuracy);
+        Assert.IsLessThan(0.2, metrics.LogLoss);
+        using NeuralNetworkTransformer two = _ml.BinaryClassification.Trainers.NeuralNetwork("High", options: new() { Epochs = 30, Seed = 1 }).Fit(train);
+        CalibratedBinaryClassificationMetrics truths = _ml.BinaryClassification.Evaluate(two.Transform(test), "High");
+        Assert.IsGreaterThan(0.97, truths.Accuracy);
+        Assert.IsGreaterThan(0.99, truths.AreaUnderRocCurve);
+    }
+
+    /// <summary>Thirty rows are fewer than a batch of 64: they are learnt all the same, in smaller ones.</summary>
+    [TestMethod]
+    public void ThirtyRowsAreLearnt()
+    {
+        var log = new List<string>();
+        _ml.Log += (_, e) => log.Add(e.Message);
+        using NeuralNetworkTransformer model = _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new() { Seed = 1 }).Fit(Domains.Source(_ml, 30));
+        MulticlassClassificationMetrics metrics = _ml.MulticlassClassification.Evaluate(model.Transform(_ml.Data.LoadFromEnumerable(Domains.Rows(300, real: false, seed: 7))));
+        Assert.IsGreaterThan(0.98, metrics.MicroAccuracy);
+        // 100 passes of ⌊30/8⌋ batches.
+        Assert.AreEqual(300, model.History[^1].Step);
+        Assert.IsTrue(log.Any(line => line.Contains("training on 30 rows", StringComparison.Ordinal) && line.Contains("batch 8", StringComparison.Ordinal)));
+        Assert.IsTrue(log.Any(line => line.Contains("step 300: loss label", StringComparison.Ordinal)));
+    }
+
+    /// <summary>Two overlapping labels in the ratio 9 : 1. Weights, by hand or by how rare a label is, move the boundary towards the common one.</summary>
+    [TestMethod]
+    public void WeightsOfClassesMoveWhatIsPredicted()
+    {
+        var random = new Random(5);
+        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 300).Select(i => new DomainRow
+        {
+            Label = i % 10 == 0 ? 1u : 0u,
+            Features = [(float)(Samples.Normal(random) + (i % 10 == 0 ? 1 : 0)), (float)Samples.Normal(random)],
+        }).ToArray());
+        int Rare(bool balance, double weight = 1)
+        {
+            using NeuralNetworkTransformer model = _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+            {
+                Steps = 200, BatchSize = 32, Seed = 1, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, BalanceClasses = balance,
+                ClassWeights = new Dictionary<string, double> { ["2"] = weight }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
+            }).Fit(data);
+            return model.Transform(data).GetColumn<uint>("PredictedLabel").Count(key => key == 2);
+        }
+        int plain = Rare(false), balanced = Rare(true), weighted = Rare(false, 9), both = Rare(true, 9);
+        Assert.IsLessThan(45, plain);
+        Assert.IsGreaterThan(plain + 45, balanced);
+        Assert.IsGreaterThan(plain + 45, weighted);
+        Assert.IsGreaterThan(balanced + 45, both);
+    }
+
+    /// <summary>
+    /// Labels that are chance alone are learnt by heart, and the loss on held-out rows soon rises. What is returned is then what a
+    /// training that ends with the best pass returns, to the bit, and training stops when the patience is at its end.
+    /// </summary>
+    [TestMethod]
+    public void TheBestPassIsReturnedAndTrainingStopsEarly()
+    {
+        var random = new Random(3);
+        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(_ => new DomainRow
+        {
+            Label = (uint)random.Next(2), Features = [(float)Samples.Normal(random), (float)Samples.Normal(random)],
+        }).ToArray());
+        // 160 rows teach: 10 batches of 16 are a pass.
+        NeuralNetworkTransformer Fit(int steps, int? patience) => _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Steps = steps, BatchSize = 16, ReportInterval = 10, Seed = 2, HeldOutShare = 0.2, Patience = patience, LearningRates = null,
+            FeatureExtractor = new MlpFeatureExtractor { Widths = [64] }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
+        }).Fit(data);
+        using NeuralNetworkTransformer long_ = Fit(200, null), stopped = Fit(200, 3);
+        int Best(NeuralNetworkTransformer model) => (int)model.History.MinBy(m => m.HeldOutLoss)!.Step;
+        int best = Best(stopped);
+        Assert.AreEqual(best + 30, stopped.History[^1].Step);
+        Assert.IsLessThan(200, stopped.History[^1].Step);
+        Assert.AreEqual(200, long_.History[^1].Step);
+        using NeuralNetworkTransformer stoppedAgain = Fit(best, null), longAgain = Fit(Best(long_), null);
+        Samples.AssertEqual(Samples.Read(stoppedAgain.Transform(data), "Score"), Samples.Read(stopped.Transform(data), "Score"));
+        Samples.AssertEqual(Samples.Read(longAgain.Transform(data), "Score"), Samples.Read(long_.Transform(data), "Score"));
+    }
+
+    /// <summary>Rows are held out from 20 on; below that, nothing is measured on them.</summary>
+    [TestMethod]
+    [DataRow(0.0, 128, false)]
+    [DataRow(0.1, 128, false)]
+    [DataRow(0.2, 128, true)]
+    [DataRow(0.5, 36, false)]
+    [DataRow(0.5, 40, true)]
+    public void TooFewRowsAreNotHeldOut(double share, int count, bool heldOut)
+    {
+        using NeuralNetworkTransformer model = _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Steps = 2, BatchSize = 8, Seed = 1, HeldOutShare = share, FeatureExtractor = new MlpFeatureExtractor { Widths = [4] },
+        }).Fit(Domains.Source(_ml, count));
+        Assert.AreEqual(heldOut, model.History.All(m => m.HeldOutLoss is > 0 and < 10 && m.HeldOutAccuracy is >= 0 and <= 1));
+        Assert.AreEqual(!heldOut, model.History.All(m => double.IsNaN(m.HeldOutLoss) && double.IsNaN(m.HeldOutAccuracy)));
+    }
+
+    [TestMethod]
+    public void APredictionEngineSaysWhatTransformSays()
+    {
+        ClassifierCase test = ClassifierCase.Find("boolean");
+        IDataView data = test.Data(_ml);
+        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        float[][] probabilities = Samples.Read(model.Transform(data), "Probability");
+        PredictionEngine<DomainRow, Told> engine = _ml.Model.CreatePredictionEngine<DomainRow, Told>(model);
+        DomainRow[] rows = Domains.Rows(20, real: false);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Told told = engine.Predict(rows[i]);
+            Assert.AreEqual(probabilities[i][0], told.Probability, 1e-5f);
+            Assert.AreEqual(told.Score > 0, told.PredictedLabel);
+        }
+    }
+
+    [TestMethod]
+    public void ItIsTheLastPartOfAPipelineThatIsCrossValidated()
+    {
+        IDataView data = Domains.Source(_ml);
+        var results = _ml.MulticlassClassification.CrossValidate(data, _ml.Transforms.NormalizeMinMax("Features").Append(_ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Epochs = 20, Seed = 1, FeatureExtractor = new MlpFeatureExtractor { Widths = [16] }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
+        })), numberOfFolds: 2);
+        Assert.HasCount(2, results);
+        foreach (var result in results)
+        {
+            Assert.IsGreaterThan(0.95, result.Metrics.MicroAccuracy);
+            ((TransformerChain<NeuralNetworkTransformer>)result.Model).LastTransformer.Dispose();
+        }
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    public void CancellationStopsAtOnceAndLeavesNoTensors(int after)
+    {
+        IDataView data = Domains.Source(_ml);
+        long before = LiveTensors.Count();
+        using var source = new CancellationTokenSource();
+        int reports = 0;
+        Assert.Throws<OperationCanceledException>(() => _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Steps = 10, BatchSize = 16, ReportInterval = 1, HeldOutShare = 0.2, CancellationToken = source.Token,
+            MetricsCallback = _ =>
+            {
+                if (++reports == after)
+                {
+                    source.Cancel();
+                }
+            },
+        }).Fit(data));
+        Assert.AreEqual(after, reports);
+        Assert.AreEqual(before, LiveTensors.Count());
+    }
+
+    private IDataView Crossed(int count, int seed)
+    {
+        var random = new Random(seed);
+        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i =>
+        {
+            int x = i % 2 == 0 ? 2 : -2, y = i / 2 % 2 == 0 ? 2 : -2;
+            return new DomainRow
+            {
+                Label = x * y > 0 ? 1u : 0u, High = x * y > 0,
+                Features = [(float)(x + 0.7 * Samples.Normal(random)), (float)(y + 0.7 * Samples.Normal(random))],
+            };
+        }).ToArray());
+    }
+
+    private static long Weights(NeuralNetworkTransformer model) => model.Model.Network.parameters().Count() + model.Model.Network.buffers().Count();
+
+    private sealed class Told
+    {
+        public bool PredictedLabel { get; set; }
+
+        public float Score { get; set; }
+
+        public float Probability { get; set; }
+    }
+}
