@@ -11,15 +11,20 @@ internal static class MnistM
     private const int Batch = MnistMSetting.Batch, UsualSteps = 4_000, Rounds = 7;
     private const double Target = 0.80, TargetRatio = 0.9;
 
+    // Seeds 1 to 3 were looked at while settings were tried.
+    private const int FirstSeed = 11;
+
     public static Report Run(BenchOptions options)
     {
         int seeds = options.RoundsOr(3), steps = StepsOf(options);
         DigitDomains digits = DigitDomains.Load(DataFolder.Find("mnist", "mnist-m"));
         var results = new List<AdaptationResult>();
-        for (int seed = 1; seed <= seeds; seed++)
+        var plain = new List<double>();
+        for (int seed = FirstSeed; seed < FirstSeed + seeds; seed++)
         {
             results.Add(Case(digits, steps, options.Quick).Run(seed));
-            Console.WriteLine($"seed {seed}: source-only {Format.Number(100 * results[^1].SourceOnly, 1)} %, adapted {Format.Number(100 * results[^1].Adapted, 1)} % in {Format.Number(results[^1].Seconds, 0)} s; {results[^1].Report.Verdict}");
+            plain.Add(PlainSourceOnly(digits, seed, steps, options.Quick));
+            Console.WriteLine($"seed {seed}: source-only {Format.Number(100 * results[^1].SourceOnly, 1)} % ({Format.Number(100 * plain[^1], 1)} % without batch normalisation), adapted {Format.Number(100 * results[^1].Adapted, 1)} % in {Format.Number(results[^1].Seconds, 0)} s; {results[^1].Report.Verdict}");
         }
         (double[] ours, double[] peers, string peer) = Steps(options);
         double only = results.Average(result => result.SourceOnly), adapted = results.Average(result => result.Adapted);
@@ -27,26 +32,27 @@ internal static class MnistM
 
         var report = new Report();
         report.Figures["source_only"] = Format.Round(only);
+        report.Figures["source_only_plain"] = Format.Round(plain.Average());
         report.Figures["adapted"] = Format.Round(adapted);
         report.Figures["returned"] = Format.Round(results.Average(result => result.Returned));
         report.Figures["met"] = adapted >= Target;
         report.Figures["ratio"] = Format.Round(ratio);
         report.Figures["ms_per_step"] = Format.Round(Statistics.Median(ours));
         report.Figures["peer_ms_per_step"] = Format.Round(Statistics.Median(peers));
-        report.Headline = $"MNIST to MNIST-M: {Format.Number(100 * adapted, 1)} % of the target's test digits right, source-only {Format.Number(100 * only, 1)} % (means of {results.Count} seeds); a step takes {Format.Number(ratio)} of PyTorch's time";
+        report.Headline = $"MNIST to MNIST-M: {Format.Number(100 * adapted, 1)} % of the target's test digits right, source-only {Format.Number(100 * only, 1)} %, without batch normalisation {Format.Number(100 * plain.Average(), 1)} % (means of {results.Count} seeds); a step takes {Format.Number(ratio)} of PyTorch's time";
         return report
             .Note("Source: MNIST's training digits from 20,001 on (39,999), three equal channels. Target: 20,000 images of MNIST-M, cut to 28×28, without labels and of other digits. Tested on the 9,001 test images of MNIST-M; their labels are used here only. "
-                + $"The network of Ganin et al. 2016, figure 4a, trained with {Setting}; linear decay over the second half, batches of {Batch} of each domain, {Format.Number(steps, 0)} steps, all else as it is by default. Seeds 1 to {results.Count}, each training on one thread, beside other work; both versions start from the same weights.")
-            .Note("Of five settings compared, these have the highest information score; which five was decided with target accuracies in sight (docs/domain-adaptation.md). For scale: the paper reports 52 % and 77 % with all 59,000 target images and without batch normalisation, whose statistics are the source's in the source-only version and make that one worse here.")
+                + $"The network of Ganin et al. 2016, figure 4a, trained with {Setting}; linear decay over the second half, batches of {Batch} of each domain, {Format.Number(steps, 0)} steps, all else as it is by default. Seeds {FirstSeed} to {FirstSeed + results.Count - 1}, each training on one thread, beside other work; both versions start from the same weights.")
+            .Note("The setting is the one of twenty with the highest score without target labels, by another seed ([mnist-m-settings](mnist-m-settings.md)). For scale: the paper reports 52 % and 77 % with all 59,000 target images and without batch normalisation, whose statistics are the source's in the source-only version and make that one worse here: the third column is source-only without it.")
             .Table(
             [
-                ["", "source-only, %", "adapted, %", "returned by the guard", "source held out: source-only, adapted, %", "seconds for both"],
-                .. results.Select(result => new[]
+                ["", "source-only, %", "adapted, %", "source-only without batch normalisation, %", "returned by the guard", "source held out: source-only, adapted, %", "seconds for both"],
+                .. results.Select((result, i) => new[]
                 {
-                    $"seed {result.Seed}", Format.Number(100 * result.SourceOnly, 1), Format.Number(100 * result.Adapted, 1), result.Report.Adapted ? "adapted" : "source-only",
+                    $"seed {result.Seed}", Format.Number(100 * result.SourceOnly, 1), Format.Number(100 * result.Adapted, 1), Format.Number(100 * plain[i], 1), result.Report.Adapted ? "adapted" : "source-only",
                     $"{Format.Number(100 * result.Report.SourceAccuracyBefore, 1)}, {Format.Number(100 * result.Report.SourceAccuracyAfter, 1)}", Format.Number(result.Seconds, 0),
                 }),
-                ["**mean**", $"**{Format.Number(100 * only, 1)}**", $"**{Format.Number(100 * adapted, 1)}**", "", "", ""],
+                ["**mean**", $"**{Format.Number(100 * only, 1)}**", $"**{Format.Number(100 * adapted, 1)}**", $"**{Format.Number(100 * plain.Average(), 1)}**", "", "", ""],
             ])
             .Table(
             [
@@ -77,6 +83,28 @@ internal static class MnistM
         (ml, _) => quick ? digits.TargetTest.Take(400).View(ml) : digits.TargetTest.View(ml),
         (seed, guard) => Options(seed, steps, guard, Math.Min(steps, 1_000), null),
         quick ? null : FormattableString.Invariant($"mnist-m-{steps}-steps-{Setting.FileName}"));
+
+    /// <summary>The accuracy on the target of a source-only version without batch normalisation.</summary>
+    private static double PlainSourceOnly(DigitDomains digits, int seed, int steps, bool quick)
+    {
+        string file = Path.Combine(Runner.Cache, "adaptation", FormattableString.Invariant($"mnist-m-{steps}-steps-{Setting.FileName}-plain-source-only-seed-{seed}.txt"));
+        if (quick || !File.Exists(file))
+        {
+            var ml = new MLContext(seed);
+            using NeuralNetworkTransformer model = ml.MulticlassClassification.Trainers.NeuralNetwork(options: new NeuralNetworkTrainer.Options
+            {
+                Steps = steps, BatchSize = Batch, Seed = seed, Threads = 1, ReportInterval = 1_000, FeatureExtractor = (Setting with { BatchNormalization = false }).Extractor, LabelPredictorWidths = [100, 100], Optimizer = Setting.Optimizer,
+            }).Fit(quick ? digits.SourceTrain.Take(400).View(ml) : digits.SourceTrain.View(ml));
+            double accuracy = ml.MulticlassClassification.Evaluate(model.Transform((quick ? digits.TargetTest.Take(400) : digits.TargetTest).View(ml))).MicroAccuracy;
+            if (quick)
+            {
+                return accuracy;
+            }
+            File.WriteAllText(file + ".new", FormattableString.Invariant($"{accuracy:R}"));
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        return double.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Our side of the timing: steps of the adapted version alone.</summary>
     public static object Worker(WorkerArguments arguments)
