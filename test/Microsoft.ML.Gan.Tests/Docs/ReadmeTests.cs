@@ -77,20 +77,52 @@ public sealed class ReadmeTests
     }
 
     [TestMethod]
-    public void The_label_snippet_gives_rows_of_that_label_and_keeps_the_best()
+    public void The_mixed_table_snippet_gives_rows_like_the_table()
     {
         var ml = new MLContext(seed: 1);
-        var random = new Random(1);
-        (IReadOnlyList<QualityCheck> checks, string[] kinds) = Snippets.TrainOnLabelledTable(ml, ml.Data.LoadFromEnumerable(Enumerable.Range(0, 512).Select(i => new PersonRow
+        var rows = new List<CustomerRow[]>();
+        (TableQualityReport report, _, _) = Snippets.TrainOnMixedTable(ml, Customers(ml, 400, 1), Customers(ml, 200, 2), view => rows.Add([.. ml.Data.CreateEnumerable<CustomerRow>(view, reuseRowObject: false)]));
+        Assert.HasCount(5_000, rows[0]);
+        Assert.IsTrue(rows[1].Length == 500 && rows[1].All(row => row.Churned));
+        Assert.IsTrue(rows[0].All(row => row.City is "Ulm" or "Rome" or "Oslo" && row.Age is >= 20 and <= 60));
+        Assert.IsTrue(report.Shapes.Generated > 0.9, report.ToString());
+        StringAssert.StartsWith(report.Verdict, "Generated rows");
+    }
+
+    [TestMethod]
+    public void The_augmentation_snippet_says_whether_to_augment()
+    {
+        var ml = new MLContext(seed: 1);
+        (AugmentationEvaluation evaluation, ITransformer model) = Snippets.Augment(ml, Customers(ml, 60, 1), ml.Transforms.Gan.Smote("Churned", seed: 1));
+        Assert.IsTrue(evaluation.Verdict.StartsWith("Use ", StringComparison.Ordinal) || evaluation.Verdict.StartsWith("Don't augment: ", StringComparison.Ordinal), evaluation.Verdict);
+        Assert.HasCount(60, model.Transform(Customers(ml, 60, 1)).GetColumn<bool>("PredictedLabel").ToArray());
+        (model as IDisposable)?.Dispose();
+    }
+
+    private static IDataView Customers(MLContext ml, int count, int seed)
+    {
+        var random = new Random(seed);
+        return ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new CustomerRow
         {
+            City = ((string[])["Ulm", "Rome", "Oslo"])[random.Next(3)],
             Age = 20 + 40 * random.NextSingle(),
-            Income = (i % 5 == 0 ? 90_000 : 30_000) + 20_000 * random.NextSingle(),
-            Hours = 35 + 10 * random.NextSingle(),
-            Segment = i % 5 == 0 ? "premium" : "standard",
-        }).ToArray()));
-        Assert.HasCount(500, kinds);
-        Assert.IsTrue(kinds.All(kind => kind == "premium"));
-        Assert.IsLessThan(checks[0].Distance, checks.Min(check => check.Distance));
+            Income = 30_000 + 20_000 * random.NextSingle(),
+            Children = random.Next(4),
+            Churned = i % 4 == 0,
+        }).ToArray());
+    }
+
+    private sealed class CustomerRow
+    {
+        public string City { get; set; } = "";
+
+        public float Age { get; set; }
+
+        public float Income { get; set; }
+
+        public int Children { get; set; }
+
+        public bool Churned { get; set; }
     }
 
     private static int CheckImages(IDataView view, int side)

@@ -69,26 +69,39 @@ internal static class Snippets
         return rows;
     }
 
-    public static (IReadOnlyList<QualityCheck> Checks, string[] Kinds) TrainOnLabelledTable(MLContext ml, IDataView table)
+    public static (TableQualityReport Report, IDataView Synthetic, IDataView Leavers) TrainOnMixedTable(MLContext ml, IDataView customers, IDataView heldOut, Action<IDataView> look)
     {
-        // snippet: labels
-        var pipeline = ml.Transforms.Concatenate("Features", "Age", "Income", "Hours")
-            .Append(ml.Transforms.Gan.TrainGan("Synthetic", "Features", new GanEstimator.Options
-            {
-                LabelColumnName = "Segment",
-                Steps = 2_000,
-                GeneratorOptimizer = new AdamOptions { LearningRate = 1e-3 },
-                DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-3 },
-                Regularizers = [new R1Regularizer { Gamma = 0.1 }],
-                EmaDecay = 0.995,
-                QualityChecks = new QualityCheckOptions { Interval = 250, Patience = 4 }, // keeps the best, stops early
-                Seed = 1,
-            }));
-        using TransformerChain<GanTransformer> model = pipeline.Fit(table);
+        // snippet: mixed table
+        TabularGanEstimator estimator = ml.Transforms.Gan.TrainTabular("Churned", seed: 1);
+        using TabularGanTransformer generator = estimator.Fit(customers);    // 3,000 steps: seconds
 
-        IDataView rare = model.LastTransformer.Generate(500, "premium"); // columns "Segment" and "Synthetic"
+        IDataView synthetic = generator.Generate(5_000);                     // the same columns, types and key values
+        IDataView leavers = generator.Generate(500, "Churned", "True");      // rows of one label
+        TableQualityReport report = TableQuality.Evaluate(customers, synthetic, heldOut);
+        Console.WriteLine(report);                                           // columns, pairs, copies, each beside real rows
         // end snippet
-        return (model.LastTransformer.QualityChecks, [.. rare.GetColumn<string>("Segment")]);
+        look(synthetic);
+        look(leavers);
+        return (report, synthetic, leavers);
+    }
+
+    public static (AugmentationEvaluation Evaluation, ITransformer Model) Augment(MLContext ml, IDataView customers, IEstimator<TabularTransformer> estimator)
+    {
+        // snippet: augment
+        var classifier = ml.Transforms.Categorical.OneHotEncoding("City")
+            .Append(ml.Transforms.Conversion.ConvertType("Children", outputKind: DataKind.Single))
+            .Append(ml.Transforms.Concatenate("Features", "City", "Age", "Income", "Children"))
+            .Append(ml.BinaryClassification.Trainers.NeuralNetwork("Churned", "Features"));
+
+        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(customers, classifier,
+            new AugmentationEvaluationOptions { LabelColumnName = "Churned", Generator = estimator });
+        Console.WriteLine(evaluation);   // real rows, SMOTE, generator, both: means, intervals, and "Use …" or "Don't augment …"
+
+        var augmented = ml.Transforms.Gan.Augment(classifier,            // in a pipeline, and in each fold of a cross validation
+            new AugmentationOptions { Generator = ml.Transforms.Gan.Smote("Churned") });
+        ITransformer model = augmented.Fit(customers);
+        // end snippet
+        return (evaluation, model);
     }
 
     public static AdaptationReport Adapt(MLContext ml, IDataView simulated, IDataView real, out IDataView predicted)
