@@ -16,13 +16,13 @@ public abstract class AdversarialOptions : TrainingOptions
     /// </summary>
     public IReadOnlyList<EnsembleMember> Ensemble { get; init; } = [];
 
-    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for <see cref="DcganEstimator"/> <see cref="EnergyBasedObjective"/>.</summary>
+    /// <summary>What each network minimises. Default: <see cref="NonSaturatingObjective"/>, for <see cref="DcganEstimator"/> <see cref="EnergyBasedObjective"/>, for <see cref="TabularGanEstimator"/> <see cref="WassersteinObjective"/>.</summary>
     public AdversarialObjective Objective { get; init; } = new NonSaturatingObjective();
 
-    /// <summary>Terms added to the discriminator's loss. Default: none.</summary>
+    /// <summary>Terms added to the discriminator's loss. Default: none; for <see cref="TabularGanEstimator"/> <see cref="GradientPenalty"/>.</summary>
     public IReadOnlyList<DiscriminatorRegularizer> Regularizers { get; init; } = [];
 
-    /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for <see cref="DcganEstimator"/> with 1e-3, for <see cref="DomainAdversarialTrainer"/> with 1e-3, 0.9, 0.999.</summary>
+    /// <summary>The discriminator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for <see cref="DcganEstimator"/> with 1e-3, for <see cref="TabularGanEstimator"/> with 1e-3, 0.5, 0.9, for <see cref="DomainAdversarialTrainer"/> with 1e-3, 0.9, 0.999.</summary>
     public OptimizerOptions DiscriminatorOptimizer { get; init; } = new AdamOptions();
 
     /// <summary>The generator's steps of a training on so many rows.</summary>

@@ -7,18 +7,18 @@ public abstract class GanOptions : AdversarialOptions
     {
     }
 
-    /// <summary>The length of a latent vector z. 1 to 65,536; default 100.</summary>
+    /// <summary>The length of a latent vector z. 1 to 65,536; default 100, for <see cref="TabularGanEstimator"/> 32.</summary>
     public int LatentSize { get; init; } = 100;
 
     /// <summary>The distribution of latents. Default: <see cref="LatentPrior.Normal"/>.</summary>
     public LatentPrior Prior { get; init; } = LatentPrior.Normal;
 
-    /// <summary>The column of latents that the transformer looks for in its input. Default: <c>Latent</c>.</summary>
+    /// <summary>The column of latents that the transformer looks for in its input. Default: <c>Latent</c>. <see cref="TabularGanEstimator"/> has none.</summary>
     public string LatentColumnName { get; init; } = "Latent";
 
     /// <summary>
     /// The column of labels that both networks are told of: text, boolean or a key. Rows whose label is missing (empty text,
-    /// key 0) teach both without one. Default null: no labels.
+    /// key 0) teach both without one. Default null: no labels. For <see cref="TabularGanEstimator"/> any scalar column of categories, and "missing" is a label like others.
     /// </summary>
     /// <remarks>Mirza and Osindero 2014, "Conditional Generative Adversarial Nets". The label joins z in the generator and x in
     /// the discriminator of vectors; that of images projects on it (Miyato and Koyama 2018).</remarks>
@@ -26,7 +26,7 @@ public abstract class GanOptions : AdversarialOptions
 
     /// <summary>
     /// The share of the discriminator's evidence of what is not real that real rows under another row's label have: it
-    /// must then heed labels, and not rows alone. 0 to below 1; default 0.5. Without labels it does nothing.
+    /// must then heed labels, and not rows alone. 0 to below 1; default 0.5, for <see cref="TabularGanEstimator"/> 0. Without labels it does nothing.
     /// </summary>
     /// <remarks>Reed et al. 2016, "Generative Adversarial Text to Image Synthesis", section 4.2 (matching-aware discriminator).</remarks>
     public double MismatchedLabels { get; init; } = 0.5;
@@ -34,12 +34,12 @@ public abstract class GanOptions : AdversarialOptions
     /// <summary>Trains each network by need in place of by count; <see cref="AdversarialOptions.DiscriminatorSteps"/> must then be 1. Default null: by count.</summary>
     public LossThresholds? LossThresholds { get; init; }
 
-    /// <summary>The generator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for images with 1e-3.</summary>
+    /// <summary>The generator's optimiser. Default: Adam with 2e-4, 0.5, 0.999; for images with 1e-3, for <see cref="TabularGanEstimator"/> with 1e-3, 0.5, 0.9.</summary>
     public OptimizerOptions GeneratorOptimizer { get; init; } = new AdamOptions();
 
     /// <summary>
     /// The decay per step of a running average of the generator's weights, which then is the generator that <c>Fit</c>
-    /// returns. Above 0, below 1; default null: the last step's weights; for images 0.995.
+    /// returns. Above 0, below 1; default null: the last step's weights; for images and tables 0.995.
     /// </summary>
     public double? EmaDecay { get; init; }
 

@@ -10,16 +10,16 @@ public abstract class TrainingOptions
     {
     }
 
-    /// <summary>Passes over the training rows. At least 1; default 25, for <see cref="NeuralNetworkTrainer"/> 100. Ignored where <see cref="Steps"/> is set.</summary>
+    /// <summary>Passes over the training rows. At least 1; default 25, for <see cref="NeuralNetworkTrainer"/> 100, for <see cref="TabularGanEstimator"/> 30 but see <see cref="TabularGanEstimator.Options.MinimumSteps"/>. Ignored where <see cref="Steps"/> is set.</summary>
     public int Epochs { get; init; } = 25;
 
     /// <summary>Steps of the generator (of the classifier, where there is none), in place of <see cref="Epochs"/>. At least 1; default null.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Rows per batch; of an adversarial training, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for <see cref="DcganEstimator"/> 32.</summary>
+    /// <summary>Rows per batch; of an adversarial training, of each of the two kinds that the discriminator tells apart. At least 2; default 64, for <see cref="DcganEstimator"/> 32, for <see cref="TabularGanEstimator"/> 128.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>The course of all learning rates over the training. Default null: constant; for <see cref="DcganEstimator"/> and trainers of classifiers a linear decay over the second half.</summary>
+    /// <summary>The course of all learning rates over the training. Default null: constant; for <see cref="DcganEstimator"/> and trainers of classifiers a linear decay over the second half, for <see cref="TabularGanEstimator"/> over all of it.</summary>
     public LearningRateSchedule? LearningRates { get; init; }
 
     /// <summary>One seed, the same bits on one machine with one thread count. Default null: from the MLContext's seed.</summary>
@@ -36,7 +36,7 @@ public abstract class TrainingOptions
 
     /// <summary>
     /// Bytes that training rows may take, at 4 per number. Rows that do not fit are read again in every pass, through a
-    /// shuffle pool of this size. At least 1,048,576; default 1 GiB.
+    /// shuffle pool of this size; a table that does not fit is refused. At least 1,048,576; default 1 GiB.
     /// </summary>
     public long MemoryBudget { get; init; } = 1L << 30;
 
