@@ -17,9 +17,7 @@ public sealed class DomainAdversarialTests
         DomainAdversarialTrainer trainer = test.Trainer(_ml, 1);
         string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
         using DomainAdversarialTransformer model = trainer.Fit(data);
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.Transform(data).Schema)));
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetOutputSchema(data.Schema))));
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetRowToRowMapper(data.Schema).OutputSchema)));
+        ClassifierContract.AssertSchema(promised, model, data);
     }
 
     /// <summary>Labels, scores and probabilities say the same.</summary>
@@ -30,25 +28,7 @@ public sealed class DomainAdversarialTests
         IDataView data = test.Data(_ml);
         using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
         IDataView scored = model.Transform(data);
-        float[][] scores = Samples.Read(scored, "Score");
-        if (test.Binary)
-        {
-            float[][] probabilities = Samples.Read(scored, "Probability");
-            bool[] predicted = [.. scored.GetColumn<bool>("PredictedLabel")];
-            for (int i = 0; i < scores.Length; i++)
-            {
-                Assert.AreEqual(1 / (1 + Math.Exp(-scores[i][0])), probabilities[i][0], 1e-5);
-                Assert.AreEqual(scores[i][0] > 0, predicted[i]);
-            }
-            return;
-        }
-        uint[] keys = [.. scored.GetColumn<uint>("PredictedLabel")];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            Assert.HasCount(test.Labels, scores[i]);
-            Assert.AreEqual(1, scores[i].Sum(), 1e-5f);
-            Assert.AreEqual(scores[i].Max(), scores[i][keys[i] - 1]);
-        }
+        ClassifierContract.AssertScores(scored, test.Binary, test.Labels);
     }
 
     /// <summary>Each column is what its network makes of the extracted features, without dropout.</summary>

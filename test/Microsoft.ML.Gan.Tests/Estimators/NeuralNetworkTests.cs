@@ -17,9 +17,7 @@ public sealed class NeuralNetworkTests
         NeuralNetworkTrainer trainer = test.Trainer(_ml, 1);
         string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
         using NeuralNetworkTransformer model = trainer.Fit(data);
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.Transform(data).Schema)));
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetOutputSchema(data.Schema))));
-        CollectionAssert.AreEqual(promised, Shapes.Describe(Shapes.Of(model.GetRowToRowMapper(data.Schema).OutputSchema)));
+        ClassifierContract.AssertSchema(promised, model, data);
     }
 
     /// <summary>Labels, scores and probabilities say the same, and what the networks say of the features.</summary>
@@ -30,26 +28,8 @@ public sealed class NeuralNetworkTests
         IDataView data = test.Data(_ml);
         using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
         IDataView scored = model.Transform(data);
-        float[][] scores = Samples.Read(scored, "Score");
-        if (test.Binary)
-        {
-            float[][] probabilities = Samples.Read(scored, "Probability");
-            bool[] predicted = [.. scored.GetColumn<bool>("PredictedLabel")];
-            for (int i = 0; i < scores.Length; i++)
-            {
-                Assert.AreEqual(1 / (1 + Math.Exp(-scores[i][0])), probabilities[i][0], 1e-5);
-                Assert.AreEqual(scores[i][0] > 0, predicted[i]);
-            }
-            return;
-        }
-        uint[] keys = [.. scored.GetColumn<uint>("PredictedLabel")];
-        for (int i = 0; i < scores.Length; i++)
-        {
-            Assert.HasCount(test.Labels, scores[i]);
-            Assert.AreEqual(1, scores[i].Sum(), 1e-5f);
-            Assert.AreEqual(scores[i].Max(), scores[i][keys[i] - 1]);
-        }
-        if (scored.Schema.GetColumnOrNull("Seen") is not null)
+        float[][] scores = ClassifierContract.AssertScores(scored, test.Binary, test.Labels);
+        if (!test.Binary && scored.Schema.GetColumnOrNull("Seen") is not null)
         {
             float[][] features = Samples.Read(scored, "Seen");
             using DisposeScope scope = torch.NewDisposeScope();
