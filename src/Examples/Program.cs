@@ -9,6 +9,7 @@ var root = new RootCommand("Generative adversarial training in ML.NET pipelines,
     LatentCommand.Create(),
     ToyCommand.Create(),
     AdaptCommand.Create(),
+    AugmentCommand.Create(),
 };
 ParseResult parsed = root.Parse(args.Length > 0 ? args : ["--help"]);
 if (parsed.Action is ParseErrorAction errors)
