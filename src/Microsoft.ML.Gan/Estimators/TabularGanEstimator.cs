@@ -20,7 +20,7 @@ namespace Microsoft.ML.Gan;
 /// </remarks>
 public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
 {
-    private const int CalibrationRows = 20_000;
+    private const int CalibrationRows = 20_000, MostLabels = 10_000;
 
     private readonly IHostEnvironment _env;
     private readonly IHost _host;
@@ -61,24 +61,31 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         {
             throw new InvalidOperationException($"Column '{_options.LabelColumnName}' has no labels: every one is missing. Set LabelColumnName to null to train without.");
         }
+        if (label is { } many && layout.Fields[many].Categories.Length is > MostLabels and var found)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant($"Column '{_options.LabelColumnName}' has {found} labels; at most {MostLabels} can be told apart. Set LabelColumnName to null to learn it like any other column."));
+        }
         var chance = new Random(encodingSeed);
         TableEncoding encoding = TableEncoding.Of(table, label, chance);
-        if (encoding.Fields.Count == 0)
+        if (encoding.Outputs == 0)
         {
             throw new InvalidOperationException(FormattableString.Invariant($"None of the {layout.Columns.Count} columns varies over the {table.Count} rows{(label is null ? "" : " beside the label")}: there is nothing to learn."));
         }
-        if ((long)table.Count * encoding.Length * sizeof(float) is var bytes && bytes > Math.Min(_options.MemoryBudget, (long)Array.MaxLength * sizeof(float)))
+        long most = (long)Array.MaxLength * sizeof(float);
+        if ((long)table.Count * encoding.Length * sizeof(float) is var bytes && bytes > Math.Min(_options.MemoryBudget, most))
         {
-            throw new InvalidOperationException(FormattableString.Invariant($"The table's {table.Count} rows take {bytes} bytes as the networks see them, more than the MemoryBudget of {_options.MemoryBudget}: raise it, or train on a sample (TakeRows, BootstrapSample)."));
+            FieldEncoding widest = encoding.Fields.MaxBy(field => field.Choices)!;
+            string limit = bytes > most ? FormattableString.Invariant($"{most}, the most that can be held:") : FormattableString.Invariant($"the MemoryBudget of {_options.MemoryBudget}: raise it,");
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The table's {table.Count} rows take {bytes} bytes as the networks see them, more than {limit} train on a sample (TakeRows, BootstrapSample), or give wide columns the role Ignored: '{layout.Fields[widest.Field].Name}' takes {widest.Choices} of {encoding.Length} numbers."));
         }
         float[] encoded = encoding.Encode(table, chance);
         (int[] classes, int[] classCounts) = Classes(table, label);
         int labels = label is null ? 0 : classCounts.Length;
         var architecture = new TabularArchitecture(_options.LatentSize, encoding, [.. _options.GeneratorWidths], [.. _options.DiscriminatorWidths], _options.Packing);
-        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"training on {table.Count} rows of {layout.Columns.Count} columns, {encoding.Length} numbers each{(label is null ? "" : $", {labels} labels")}; {_options.StepsOver(table.Count)} steps, batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
-
         using ConditionedRows rows = Rows(encoded, encoding.Length, classes, labels, rowSeed, session.Device);
+        channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
+            $"training on {rows.Count} rows of {layout.Columns.Count} columns, {encoding.Length} numbers each{(label is null ? "" : $", {labels} labels")}; {_options.StepsOver(rows.Count)} steps, batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
         GanNetworks networks = GanNetworks.Train(architecture, _options, rows, labels, _options.Packing, seeds, session.Device, channel);
         Array.ForEach(networks.Critics, critic => critic.Dispose());
         var generator = (TabularGenerator)networks.Generator;
@@ -139,7 +146,15 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         {
             throw new InvalidOperationException(FormattableString.Invariant($"Of the {order.Length} rows, {held} would be held out for quality checks and {order.Length - held} remain: 2 of each are needed. Change HeldOutShare or add rows."));
         }
-        float[] Part(int[] rows) => [.. rows.SelectMany(row => encoded[(row * length)..((row + 1) * length)])];
+        float[] Part(int[] rows)
+        {
+            var part = new float[rows.Length * length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                encoded.AsSpan(rows[i] * length, length).CopyTo(part.AsSpan(i * length));
+            }
+            return part;
+        }
         int[] heldOut = order[..held], kept = order[held..];
         var oneHot = new float[held * labels];
         for (int i = 0; i < held && labels > 0; i++)
@@ -153,7 +168,11 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
     /// <summary>Options of <see cref="TabularGanEstimator"/>.</summary>
     public sealed class Options : GanOptions
     {
-        /// <summary>Options with the defaults.</summary>
+        /// <summary>
+        /// Options with the defaults. Where they are others than those of <see cref="GanOptions"/>: 30 <see cref="TrainingOptions.Epochs"/>, batches of 128, latents of 32,
+        /// <see cref="WassersteinObjective"/> with <see cref="GradientPenalty"/>, Adam with 1e-3, 0.5, 0.9 for both networks, learning rates that fall linearly from the first
+        /// step, an <see cref="GanOptions.EmaDecay"/> of 0.995, and no <see cref="GanOptions.MismatchedLabels"/>.
+        /// </summary>
         public Options()
         {
             Epochs = 30;

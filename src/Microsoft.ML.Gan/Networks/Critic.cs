@@ -59,7 +59,8 @@ internal sealed class StackedCritic : Critic
         {
             slope = (slope * masks.Pop()).matmul(_plain[i].weight!);
         }
-        return slope.narrow(1, 0, rows.shape[1]).square().sum(dim: 1);
+        // Without hidden layers it is one slope for all rows.
+        return slope.narrow(1, 0, rows.shape[1]).square().sum(dim: 1).expand(rows.shape[0]);
     }
 
     public override Tensor forward(Tensor rows, Tensor? labels) =>

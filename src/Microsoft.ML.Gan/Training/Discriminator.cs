@@ -155,8 +155,8 @@ internal sealed class Discriminator : IDisposable
             return loss;
         }
         Tensor others = cat([labels.narrow(0, labels.shape[0] - 1, 1), labels.narrow(0, 0, labels.shape[0] - 1)], 0);
-        // One-hot: two labels are the same where their product is not zero, and missing where they are zero.
-        Tensor differ = (labels.sum(dim: 1) * others.sum(dim: 1) - (labels * others).sum(dim: 1)).nonzero().flatten();
+        // One-hot, one behind another where rows are packed: two labels are the same where their product is not zero, and missing where they are zero.
+        Tensor differ = (labels.sum(dim: 1) * others.sum(dim: 1) * (labels * others).sum(dim: 1).eq(0).to(labels.dtype)).nonzero().flatten();
         return differ.shape[0] == 0
             ? loss
             : loss * (1 - MismatchedLabels) + MismatchedLabels * _objective.DiscriminatorLoss(

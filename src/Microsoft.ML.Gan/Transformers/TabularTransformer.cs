@@ -35,7 +35,7 @@ public abstract class TabularTransformer : ITransformer, IDisposable
     private protected int Seed { get; }
 
     /// <inheritdoc/>
-    public bool IsRowToRowMapper => false;
+    public bool IsRowToRowMapper => true;
 
     /// <summary>A view of new rows with the training view's schema. Labels, where there are any, occur as often as in training.</summary>
     /// <param name="count">The number of rows, at least 0.</param>
@@ -72,9 +72,12 @@ public abstract class TabularTransformer : ITransformer, IDisposable
         return input;
     }
 
-    /// <inheritdoc/>
-    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw new InvalidOperationException($"{GetType().Name} adds no columns to rows: it makes new rows, by Generate.");
+    /// <summary>The mapping of rows to themselves, so that a pipeline with this transformer serves a prediction engine.</summary>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        return new SameRow(inputSchema);
+    }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => Save(ctx);
 
@@ -97,6 +100,18 @@ public abstract class TabularTransformer : ITransformer, IDisposable
         int actual = seed ?? Seed;
         return new TableView(Layout, count, (first, rows) => Rows(first, rows, actual, given));
     }
+}
+
+/// <summary>Rows as they are.</summary>
+internal sealed class SameRow(DataViewSchema schema) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => schema;
+
+    public DataViewSchema OutputSchema => schema;
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => dependingColumns;
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => input;
 }
 
 /// <summary>A value that a field of generated rows has.</summary>

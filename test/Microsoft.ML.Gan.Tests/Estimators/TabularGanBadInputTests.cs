@@ -83,6 +83,10 @@ public sealed class TabularGanBadInputTests
         AssertRefused<InvalidOperationException>(Rows(new Plain { Text = "a" }, new Plain { Text = "b" }), With("Text"), "beside the label");
         AssertRefused<InvalidOperationException>(Some, With(null, ("Number", ColumnRole.Ignored), ("Text", ColumnRole.Ignored), ("Yes", ColumnRole.Ignored)), "Ignored");
         AssertRefused<InvalidOperationException>(_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100_000).Select(i => new Plain { Number = i * 0.5f })), new TabularGanEstimator.Options { MemoryBudget = 1 << 20 }, "MemoryBudget of 1048576", "sample");
+        AssertRefused<InvalidOperationException>(Rows(new Plain(), new Plain()), With(null, ("Number", ColumnRole.Ordinal), ("Yes", ColumnRole.Categorical)), "3 columns", "nothing to learn");
+        IDataView texts = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 12_000).Select(i => new Plain { Number = i * 0.37f, Text = $"{i % 11_000}" }).ToArray());
+        AssertRefused<InvalidOperationException>(texts, new TabularGanEstimator.Options { MemoryBudget = 1 << 20 }, "MemoryBudget of 1048576", "'Text' takes 11000 of 110");
+        AssertRefused<InvalidOperationException>(texts, With("Text"), "'Text' has 11000 labels", "10000");
         AssertRefused<InvalidOperationException>(Some, new TabularGanEstimator.Options { QualityChecks = new QualityCheckOptions { HeldOutShare = 0.03 } }, "HeldOutShare");
     }
 

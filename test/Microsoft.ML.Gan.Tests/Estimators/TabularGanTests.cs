@@ -42,6 +42,23 @@ public sealed class TabularGanTests
         Assert.AreEqual(5L, made.GetRowCount());
     }
 
+    private sealed class Seen
+    {
+        public float X { get; set; }
+
+        public float[] Both { get; set; } = [];
+    }
+
+    [TestMethod]
+    public void APipelineWithItServesAPredictionEngine()
+    {
+        IDataView rows = View();
+        TransformerChain<ITransformer> chain = new EstimatorChain<ITransformer>().Append(_ml.Transforms.Gan.TrainTabular(Quick())).Append((IEstimator<ITransformer>)_ml.Transforms.Concatenate("Both", "X", "Square")).Fit(rows);
+        using PredictionEngine<Tables.Row, Seen> engine = _ml.Model.CreatePredictionEngine<Tables.Row, Seen>(chain, rows.Schema);
+        CollectionAssert.AreEqual((float[])[0.5f, 0.25f], engine.Predict(new Tables.Row { X = 0.5f, Square = 0.25f }).Both);
+        ((IDisposable)chain).Dispose();
+    }
+
     [TestMethod]
     public void FitTwiceGivesTheSameBitsAndForgetsTheFirst()
     {
@@ -259,5 +276,130 @@ public sealed class TabularGanTests
         Assert.AreEqual(50, options.StepsOver(200));
         Assert.AreEqual(200, options.StepsOver(3200));
         Assert.AreEqual(7, new TabularGanEstimator.Options { Steps = 7 }.StepsOver(3200));
+    }
+
+    [TestMethod]
+    public void TheLogCountsTheRowsThatTeach()
+    {
+        var ml = new MLContext(seed: 1);
+        var lines = new List<string>();
+        ml.Log += (_, message) => lines.Add(message.Message);
+        var options = new TabularGanEstimator.Options
+        {
+            Epochs = 2, MinimumSteps = 1, BatchSize = 32, LatentSize = 4, GeneratorWidths = [8], DiscriminatorWidths = [8], Seed = 3, Threads = 1, QualityChecks = new QualityCheckOptions { HeldOutShare = 0.25 },
+        };
+        using TabularGanTransformer model = ml.Transforms.Gan.TrainTabular(options).Fit(ml.Data.LoadFromEnumerable(Tables.Rows(200, 1)));
+        // Of 150 rows, four batches an epoch.
+        Assert.IsTrue(lines.Any(line => line.Contains("150 rows of 7 columns") && line.Contains("8 steps")), string.Join('\n', lines));
+        Assert.AreEqual(8, model.History[^1].Step);
+    }
+
+    private sealed class Labelled
+    {
+        public float X { get; set; }
+
+        public float Single { get; set; }
+
+        public long Int64 { get; set; }
+
+        public short Int16 { get; set; }
+
+        public bool Boolean { get; set; }
+
+        public string Text { get; set; } = "";
+
+        [KeyType(9)]
+        public uint Key { get; set; }
+    }
+
+    /// <summary>A label of any type: X is 10 for one value and −10 for the other, and the rows that are made say which they are.</summary>
+    [TestMethod]
+    [DataRow("Single", "-2.5", "0.1")]
+    [DataRow("Int64", "-7", "8999999999999999")]
+    [DataRow("Int16", "-7", "300")]
+    [DataRow("Boolean", "False", "True")]
+    [DataRow("Text", "", "Grüße")]
+    [DataRow("Key", "3", "8")]
+    public void LabelsOfEveryTypeCanBeAskedFor(string label, string low, string high)
+    {
+        IDataView rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 400).Select(i => i % 4 == 0).Select((rare, i) => new Labelled
+        {
+            X = (rare ? 10 : -10) + i % 7 * 0.13f, Single = rare ? 0.1f : -2.5f, Int64 = rare ? 8999999999999999 : -7, Int16 = (short)(rare ? 300 : -7), Boolean = rare, Text = rare ? "Grüße" : "", Key = rare ? 7u : 2,
+        }).ToArray());
+        IDataView view = _ml.Transforms.SelectColumns("X", label).Fit(rows).Transform(rows);
+        using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(Quick(label: label)).Fit(view);
+        string[] expected = low.Length > 0 ? [low, high] : [high];
+        CollectionAssert.AreEqual(expected, model.Labels.ToArray());
+        foreach (string asked in expected)
+        {
+            IDataView made = model.Generate(300, label, asked);
+            Assert.IsTrue(ShownValues.Read(made, CancellationToken.None, label)[0].All(value => value == asked), asked);
+            // Values are put right class by class.
+            Assert.IsTrue(made.GetColumn<float>("X").All(x => asked == high ? x is >= 10 and < 10.8f : x is >= -10 and < -9.2f), asked);
+        }
+        string[] all = ShownValues.Read(model.Generate(4000), CancellationToken.None, label)[0];
+        Assert.AreEqual(0.25, all.Average(value => value == high ? 1 : 0.0), 0.03);
+        Assert.IsTrue(all.All(value => value == low || value == high));
+        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => model.Generate(1, label, "5")).Message, string.Join(", ", expected));
+    }
+
+    [TestMethod]
+    public void APriorIsReloaded()
+    {
+        using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(new TabularGanEstimator.Options
+        {
+            Prior = LatentPrior.Uniform, Steps = 5, BatchSize = 32, LatentSize = 4, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = 3, Threads = 1,
+        }).Fit(View());
+        using var file = new TemporaryFile(".zip");
+        _ml.Model.Save(model, View().Schema, file.Path);
+        ITransformer loaded = new MLContext().Model.Load(file.Path, out _);
+        TabularGanTransformer again = loaded as TabularGanTransformer ?? ((IEnumerable<ITransformer>)loaded).OfType<TabularGanTransformer>().Single();
+        AssertSame(Tables.Read(_ml, model.Generate(50)), Tables.Read(_ml, again.Generate(50)));
+    }
+
+    private sealed class Looking : QualityMeasure
+    {
+        public (long Rows, double Least, double Most) Seen { get; private set; }
+
+        public override string Name => "looking";
+
+        public override double Distance(TorchSharp.torch.Tensor real, TorchSharp.torch.Tensor generated)
+        {
+            // The last number of a row is its standardised value.
+            TorchSharp.torch.Tensor values = real.narrow(1, real.shape[1] - 1, 1);
+            Seen = (real.shape[0], values.min().ToDouble(), values.max().ToDouble());
+            return 0;
+        }
+    }
+
+    [TestMethod]
+    public void HeldOutRowsAreFromAllOverTheTable()
+    {
+        var looking = new Looking();
+        var options = new TabularGanEstimator.Options
+        {
+            Steps = 2, BatchSize = 32, LatentSize = 4, GeneratorWidths = [8], DiscriminatorWidths = [8], Seed = 3, Threads = 1, QualityChecks = new QualityCheckOptions { HeldOutShare = 0.25, Measure = looking },
+        };
+        IDataView rows = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Labelled { X = i + 0.01f * (i % 7) }).ToArray());
+        using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(options).Fit(_ml.Transforms.SelectColumns("X").Fit(rows).Transform(rows));
+        Assert.AreEqual(50, looking.Seen.Rows);
+        Assert.IsTrue(looking.Seen is { Least: < -1, Most: > 1 }, $"{looking.Seen}");
+    }
+
+    [TestMethod]
+    public void TheAverageOverStepsIsReturned()
+    {
+        float[] Made(double decay)
+        {
+            using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(new TabularGanEstimator.Options
+            {
+                Steps = 20, BatchSize = 32, LatentSize = 4, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = 3, Threads = 1, EmaDecay = decay, LearningRates = null,
+                GeneratorOptimizer = new AdamOptions { LearningRate = 0.05 },
+            }).Fit(View());
+            return [.. Tables.Read(_ml, model.Generate(300)).Select(row => row.X)];
+        }
+        // A decay of next to nothing is the last step's weights.
+        float[] last = Made(1e-9), average = Made(0.9);
+        Assert.IsTrue(last.Zip(average, (a, b) => Math.Abs(a - b)).Average() > 0.05);
     }
 }

@@ -22,6 +22,7 @@ public sealed class StackedCriticTests
         Tensor x = rows.detach().requires_grad_();
         Tensor gradient = autograd.grad([critic.call(x, labels).sum()], [x], retain_graph: true, create_graph: true)[0];
         Tensor expected = gradient.square().sum(dim: 1), actual = critic.SquaredSlopes(rows, labels)!;
+        CollectionAssert.AreEqual(expected.shape, actual.shape);
         Assert.IsTrue((expected - actual).abs().max().ToDouble() < 1e-12 * (1 + expected.max().ToDouble()));
 
         // And so is what they teach the weights.

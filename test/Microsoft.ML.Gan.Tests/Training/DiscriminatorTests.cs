@@ -116,6 +116,24 @@ public sealed class DiscriminatorTests
     }
 
     [TestMethod]
+    public void OfPackedRowsThoseOfAnotherLabelAreMismatched()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using var random = new Generator(3);
+        // Two rows each, judged together: of the labels 0, 0, 1, so that the second has the label of the one before it.
+        Critic network = new MlpArchitecture(2, 4, [4], [4]).CreateCritic(new CriticPlan { Labels = 6 }, random);
+        Tensor real = randn(6, 2, generator: random), generated = randn(6, 2, generator: random);
+        Tensor labels = cat([.. ((long[])[0, 0, 0, 0, 1, 1]).Select(place => eye(3).narrow(0, place, 1))]);
+        Tensor pairs = real.reshape(3, 4), ofPairs = labels.reshape(3, 6);
+        var objective = new NonSaturatingObjective();
+        Tensor onReal = network.call(pairs, ofPairs), wrong = network.call(stack([pairs[0], pairs[2]]), stack([ofPairs[2], ofPairs[0]]));
+        double expected = 0.75 * objective.DiscriminatorLoss(onReal, network.call(generated.reshape(3, 4), ofPairs)).ToDouble()
+            + 0.25 * objective.DiscriminatorLoss(stack([onReal[0], onReal[2]]), wrong).ToDouble();
+        using var discriminator = new Discriminator(network, objective, [], new AdamOptions(), random) { MismatchedLabels = 0.25, Packing = 2 };
+        Assert.AreEqual(expected, discriminator.Look(real, generated, labels).Loss.ToDouble(), 1e-6);
+    }
+
+    [TestMethod]
     public void WithoutTwoLabelsNothingIsMismatched()
     {
         using DisposeScope scope = NewDisposeScope();

@@ -22,26 +22,32 @@ internal sealed class AnnotationValue
     /// <summary>The values as text.</summary>
     public IReadOnlyList<string> Texts { get; }
 
-    /// <summary>A column's annotations; those of other types, which ML.NET itself does not make, are left out.</summary>
+    /// <summary>A column's annotations; those of other types (a key's values may be dates) are left out.</summary>
     public static AnnotationValue[] Of(DataViewSchema.Annotations annotations) =>
         [.. annotations.Schema.Select(column => Read(annotations, column)).OfType<AnnotationValue>()];
 
     public void AddTo(DataViewSchema.Annotations.Builder builder)
     {
-        switch (_values)
+        // By the type, not by the array: an array of UInt32 passes for one of Int32.
+        switch (Item(_type))
         {
-            case ReadOnlyMemory<char>[] values: Add(values); break;
-            case bool[] values: Add(values); break;
-            case float[] values: Add(values); break;
-            case double[] values: Add(values); break;
-            case int[] values: Add(values); break;
-            case uint[] values: Add(values); break;
-            case long[] values: Add(values); break;
-            case ulong[] values: Add(values); break;
+            case var type when type == typeof(ReadOnlyMemory<char>): Add<ReadOnlyMemory<char>>(); break;
+            case var type when type == typeof(bool): Add<bool>(); break;
+            case var type when type == typeof(float): Add<float>(); break;
+            case var type when type == typeof(double): Add<double>(); break;
+            case var type when type == typeof(sbyte): Add<sbyte>(); break;
+            case var type when type == typeof(short): Add<short>(); break;
+            case var type when type == typeof(int): Add<int>(); break;
+            case var type when type == typeof(long): Add<long>(); break;
+            case var type when type == typeof(byte): Add<byte>(); break;
+            case var type when type == typeof(ushort): Add<ushort>(); break;
+            case var type when type == typeof(uint): Add<uint>(); break;
+            default: Add<ulong>(); break;
         }
 
-        void Add<T>(T[] values)
+        void Add<T>()
         {
+            var values = (T[])_values;
             if (_type is VectorDataViewType)
             {
                 builder.Add(Name, _type, (ValueGetter<VBuffer<T>>)((ref VBuffer<T> value) => value = new VBuffer<T>(values.Length, values)));
@@ -66,7 +72,11 @@ internal sealed class AnnotationValue
                 case bool truth: writer.Write(truth); break;
                 case float number: writer.Write(number); break;
                 case double number: writer.Write(number); break;
+                case sbyte number: writer.Write(number); break;
+                case short number: writer.Write(number); break;
                 case int number: writer.Write(number); break;
+                case byte number: writer.Write(number); break;
+                case ushort number: writer.Write(number); break;
                 case uint number: writer.Write(number); break;
                 case long number: writer.Write(number); break;
                 case ulong number: writer.Write(number); break;
@@ -86,7 +96,11 @@ internal sealed class AnnotationValue
             var item when item == typeof(bool) => Read(reader.ReadBoolean),
             var item when item == typeof(float) => Read(reader.ReadSingle),
             var item when item == typeof(double) => Read(reader.ReadDouble),
+            var item when item == typeof(sbyte) => Read(reader.ReadSByte),
+            var item when item == typeof(short) => Read(reader.ReadInt16),
             var item when item == typeof(int) => Read(reader.ReadInt32),
+            var item when item == typeof(byte) => Read(reader.ReadByte),
+            var item when item == typeof(ushort) => Read(reader.ReadUInt16),
             var item when item == typeof(uint) => Read(reader.ReadUInt32),
             var item when item == typeof(long) => Read(reader.ReadInt64),
             _ => Read(reader.ReadUInt64),
@@ -116,7 +130,11 @@ internal sealed class AnnotationValue
             var type when type == typeof(bool) => Of<bool>(),
             var type when type == typeof(float) => Of<float>(),
             var type when type == typeof(double) => Of<double>(),
+            var type when type == typeof(sbyte) => Of<sbyte>(),
+            var type when type == typeof(short) => Of<short>(),
             var type when type == typeof(int) => Of<int>(),
+            var type when type == typeof(byte) => Of<byte>(),
+            var type when type == typeof(ushort) => Of<ushort>(),
             var type when type == typeof(uint) => Of<uint>(),
             var type when type == typeof(long) => Of<long>(),
             var type when type == typeof(ulong) => Of<ulong>(),

@@ -166,7 +166,8 @@ internal sealed record FieldEncoding
         for (int decimals = 0; decimals <= MostDecimals; decimals++)
         {
             double power = Math.Pow(10, decimals);
-            if (Array.TrueForAll(values, value => Math.Abs(value * power - Math.Round(value * power)) <= 1e-6 * Math.Abs(value * power) && Math.Abs(value * power) < 1e9))
+            // As far off as a Single is, but never so far that any number would do.
+            if (Array.TrueForAll(values, value => Math.Abs(value * power) is < 1e9 and var cells && Math.Abs(cells - Math.Round(cells)) <= Math.Min(1e-7 * cells, 0.05)))
             {
                 return 1 / power;
             }

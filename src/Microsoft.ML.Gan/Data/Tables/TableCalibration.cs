@@ -6,7 +6,7 @@ namespace Microsoft.ML.Gan;
 /// </summary>
 /// <remarks>
 /// Choices: biases of the logits such that mean probabilities equal the table's shares, by fixed-point iteration. Values: the monotone
-/// map from generated quantiles to the table's, as histograms are matched in images. Classes with enough rows have their own.
+/// map from generated quantiles to the table's, as histograms are matched in images. Classes with enough rows of both kinds have their own; the others have one together.
 /// </remarks>
 internal sealed class TableCalibration
 {
@@ -36,19 +36,31 @@ internal sealed class TableCalibration
     /// <param name="random">Chance that follows from the seed.</param>
     public static TableCalibration Of(TableEncoding encoding, Table table, float[] encoded, int[] classes, float[] raw, int[] rawClasses, Random random)
     {
-        int classCount = Math.Max(1, classes.Max() + 1);
-        var groups = new int[classCount];
+        var groups = new int[classes.Max() + 1];
+        int[] ofReal = Counts(classes), ofGenerated = Counts(rawClasses);
         int count = 1;
-        foreach (int many in Enumerable.Range(0, classCount).Where(value => classes.Count(each => each == value) >= RowsOfOwn))
+        for (int value = 0; value < groups.Length; value++)
         {
-            groups[many] = count++;
+            if (ofReal[value] >= RowsOfOwn && ofGenerated[value] >= RowsOfOwn)
+            {
+                groups[value] = count++;
+            }
         }
+        ILookup<int, int> real = ByGroup(classes), generated = ByGroup(rawClasses);
         return new TableCalibration(encoding, table.Layout, groups, [.. Enumerable.Range(0, count).Select(group =>
         {
-            int[] real = [.. Enumerable.Range(0, classes.Length).Where(row => groups[classes[row]] == group)];
-            int[] generated = [.. Enumerable.Range(0, rawClasses.Length).Where(row => groups[rawClasses[row]] == group)];
-            return encoding.Fields.Select((_, i) => Of(encoding, i, table, encoded, real, raw, generated, random)).ToArray();
+            int[] realRows = [.. real[group]], generatedRows = [.. generated[group]];
+            return encoding.Fields.Select((_, i) => Of(encoding, i, table, encoded, realRows, raw, generatedRows, random)).ToArray();
         })]);
+
+        int[] Counts(int[] each)
+        {
+            var counts = new int[groups.Length];
+            Array.ForEach(each, value => counts[value]++);
+            return counts;
+        }
+
+        ILookup<int, int> ByGroup(int[] each) => Enumerable.Range(0, each.Length).ToLookup(row => groups[each[row]]);
     }
 
     /// <summary>A row of values from a generator's outputs.</summary>
@@ -86,7 +98,8 @@ internal sealed class TableCalibration
     {
         FieldEncoding field = encoding.Fields[i];
         int start = encoding.StartOf(i);
-        double[] bias = start < 0 || real.Length == 0 || generated.Length == 0 ? new double[field.Choices] : Bias(encoding, start, field.Choices, encoded, real, raw, generated);
+        // A few rows say nothing of shares, and one row's choices are its own.
+        double[] bias = start < 0 || real.Length < LeastReal || generated.Length < LeastGenerated ? new double[field.Choices] : Bias(encoding, start, field.Choices, encoded, real, raw, generated);
         if (!field.HasPlace)
         {
             return new FieldCalibration(bias, [], []);

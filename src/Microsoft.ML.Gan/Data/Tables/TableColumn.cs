@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using Microsoft.ML.Data;
@@ -40,7 +41,11 @@ internal sealed class TableColumn
     /// <summary>Whether values are numbers with an order.</summary>
     public bool IsNumeric => ItemType is NumberDataViewType;
 
+    /// <summary>Whether the type has whole numbers only.</summary>
     public bool IsWhole => ItemType is NumberDataViewType && ItemType.RawType != typeof(float) && ItemType.RawType != typeof(double);
+
+    /// <summary>Whether the type is a scalar in which rows can be numbered, and numbered on.</summary>
+    public bool CanCount => Type is NumberDataViewType && (Type.RawType == typeof(double) || Type.RawType == typeof(float) || Type.RawType == typeof(int) || Type.RawType == typeof(uint) || Type.RawType == typeof(long) || Type.RawType == typeof(ulong));
 
     /// <summary>Whether the type can be read into numbers.</summary>
     public bool IsReadable => Type switch
@@ -71,9 +76,11 @@ internal sealed class TableColumn
         TextDataViewType => value < _texts.Count ? _texts[(int)value] : "",
         BooleanDataViewType => value != 0 ? "True" : "False",
         KeyDataViewType when Annotations.FirstOrDefault(annotation => annotation.Name == "KeyValues")?.Texts is { } values && value <= values.Count => values[(int)value - 1],
-        // 0.1 as Single reads 0.1, as Double it has more digits.
-        NumberDataViewType when Type.RawType == typeof(float) => FormattableString.Invariant($"{(float)value}"),
-        _ => FormattableString.Invariant($"{value}"),
+        // Beyond 1e15 a Double reads 1E+15, a whole number does not.
+        NumberDataViewType when IsWhole => value.ToString("F0", CultureInfo.InvariantCulture),
+        // 0.1 as Single reads 0.1, as Double it has more digits; −0 and 0 are one value, and read 0.
+        NumberDataViewType when Type.RawType == typeof(float) => FormattableString.Invariant($"{(float)value + 0f}"),
+        _ => FormattableString.Invariant($"{value + 0.0}"),
     };
 
     /// <summary>Reads the current row's numbers. Where <paramref name="learning"/> is false, unknown text counts as <see cref="Texts"/>.Count.</summary>
@@ -264,10 +271,15 @@ internal sealed class TableColumn
         NumberDataViewType when Type.RawType == typeof(float) => (ValueGetter<float>)((ref float value) => value = float.NaN),
         NumberDataViewType when Type.RawType == typeof(double) => (ValueGetter<double>)((ref double value) => value = double.NaN),
         VectorDataViewType { IsKnownSize: true, ItemType: NumberDataViewType } => ByNumber(new NumberGetterMaker(_ => double.NaN, (VectorDataViewType)Type)),
-        _ => (Delegate)s_default.MakeGenericMethod(Type.RawType).Invoke(null, null)!,
+        VectorDataViewType vector => Generic(nameof(Empty), vector.ItemType.RawType, vector.Size),
+        _ => Generic(nameof(Default), Type.RawType),
     };
 
-    private static readonly MethodInfo s_default = typeof(TableColumn).GetMethod(nameof(Default), BindingFlags.Static | BindingFlags.NonPublic)!;
+    private static Delegate Generic(string method, Type type, params object[] arguments) =>
+        (Delegate)typeof(TableColumn).GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(type).Invoke(null, arguments)!;
 
     private static ValueGetter<T> Default<T>() => (ref T value) => value = default!;
+
+    // A vector of known size has that size, whatever is in it.
+    private static ValueGetter<VBuffer<T>> Empty<T>(int size) => (ref VBuffer<T> value) => value = new VBuffer<T>(size, 0, [], []);
 }

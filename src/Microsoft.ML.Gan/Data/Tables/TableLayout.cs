@@ -248,6 +248,12 @@ internal sealed class TableLayout
         {
             throw new ArgumentOutOfRangeException("roles", role, $"Column '{column.FieldName(slot)}' has the role Constant and more than one value: '{column.Show(distinct[0])}' and '{(distinct.Length > 1 ? column.Show(distinct[1]) : "")}'.");
         }
+        // Neighbours beyond are one number as Double: a row would get a value that no row had.
+        if (column.IsWhole && role is not (ColumnRole.Continuous or ColumnRole.Integer) && distinct.Any(value => !IsWhole(value)))
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"Column '{column.FieldName(slot)}' is {role} and has the value {column.Show(distinct.First(value => !IsWhole(value)))}; whole numbers are told apart up to {column.Show(LargestWhole)}. Convert the column to text, or give it the role Continuous or Ignored."));
+        }
         if (role is ColumnRole.Continuous or ColumnRole.Integer or ColumnRole.Categorical or ColumnRole.Ordinal && distinct.Length == 0)
         {
             role = ColumnRole.Constant;
@@ -268,7 +274,7 @@ internal sealed class TableLayout
             return column.Type is TextDataViewType && distinct.Length == present && present >= FewestIdentifiers ? ColumnRole.Identifier : ColumnRole.Categorical;
         }
         bool whole = distinct.All(IsWhole), few = 2 * distinct.Length <= present;
-        if (whole && column.Type is not VectorDataViewType && present >= FewestIdentifiers && distinct.Length == rows && distinct[^1] - distinct[0] == rows - 1)
+        if (whole && column.CanCount && present >= FewestIdentifiers && distinct.Length == rows && distinct[^1] - distinct[0] == rows - 1)
         {
             return ColumnRole.Identifier;
         }

@@ -59,24 +59,23 @@ internal sealed class TableView(TableLayout layout, long count, TableRows rows) 
             }
             bool ignored = _layout.Fields[first].Role == ColumnRole.Ignored, identifies = _layout.Fields[first].Role == ColumnRole.Identifier;
             Delegate getter = identifies && column.Type is TextDataViewType
-                ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = FormattableString.Invariant($"synthetic-{_position + 1}").AsMemory())
+                ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> value) => value = FormattableString.Invariant($"synthetic-{Row + 1}").AsMemory())
                 : _layout.Columns[column.Index].CreateGetter(slot => Number(first + slot), ignored);
             return getter as ValueGetter<TValue>
                 ?? throw new InvalidOperationException($"Invalid TValue: '{typeof(TValue)}' for column '{column.Name}' of type '{column.Type}'.");
         }
 
+        private long Row => Position >= 0 ? Position : throw new InvalidOperationException("The cursor stands on no row.");
+
         private double Number(int field)
         {
-            if (Position < 0)
+            long row = Row;
+            if (_block is null || row < _start || row >= _start + BlockRows)
             {
-                throw new InvalidOperationException("The cursor stands on no row.");
-            }
-            if (_block is null || _position < _start || _position >= _start + BlockRows)
-            {
-                _start = _position / BlockRows * BlockRows;
+                _start = row / BlockRows * BlockRows;
                 _block = view.Rows(_start, (int)Math.Min(BlockRows, view.Count - _start));
             }
-            return _block[field][_position - _start];
+            return _block[field][row - _start];
         }
 
         private DataViewSchema.Column Checked(DataViewSchema.Column column) => column.Index < Schema.Count

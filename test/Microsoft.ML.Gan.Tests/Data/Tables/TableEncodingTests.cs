@@ -164,4 +164,95 @@ public sealed class TableEncodingTests
     }
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    [TestMethod]
+    [DataRow(0f, 1f, 1.0, DisplayName = "whole")]
+    [DataRow(0f, 0.1f, 0.1, DisplayName = "tenths")]
+    [DataRow(0f, 0.01f, 0.01, DisplayName = "cents")]
+    [DataRow(700_000f, 0.25f, 0.01, DisplayName = "quarters of large numbers")]
+    [DataRow(700_000f, 0.0625f, 0.0, DisplayName = "more digits than a Single has")]
+    [DataRow(0f, 1 / 3f, 0.0, DisplayName = "thirds")]
+    public void TheGridIsThatOfTheDecimals(float from, float step, double grid)
+    {
+        FieldEncoding field = Encoding(Of(Enumerable.Range(0, 300).Select(i => from + i * step), ColumnRole.Continuous));
+        Assert.AreEqual(grid, field.Grid, 1e-12);
+    }
+
+    [TestMethod]
+    public void ASmallModeIsKeptAndNoModeCollapses()
+    {
+        var random = new Random(1);
+        GaussianMixture unequal = GaussianMixture.Fit([.. Enumerable.Range(0, 2000).Select(i => (i % 10 == 0 ? 1 : -1) + 0.05 * Normal(random))], 10, random);
+        Assert.AreEqual(2, unequal.Means.Length);
+        Assert.AreEqual(0.1, unequal.Weights[1], 1e-3);
+        // Two values alone: a deviation of 0 would be a density without end. The floor is a hundredth of the spread of ½.
+        GaussianMixture two = GaussianMixture.Fit([.. Enumerable.Range(0, 200).Select(i => i % 2.0)], 10, random);
+        CollectionAssert.AreEqual((double[])[0, 1], two.Means.Select(mean => Math.Round(mean, 6)).ToArray());
+        Assert.IsTrue(two.Deviations.All(deviation => Math.Abs(deviation - 0.005) < 1e-6), string.Join(' ', two.Deviations));
+    }
+
+    private static readonly FieldEncoding s_byHand = new()
+    {
+        Field = 0, Modes = new GaussianMixture([0, 4], [1, 1], [0.5, 0.5]), Centre = 0, Scale = 1, Points = [], HasMissing = false, Grid = 0, Mean = 0, Deviation = 1,
+    };
+
+    [TestMethod]
+    [DataRow(2.0, 0.5)]
+    [DataRow(1.0, 0.982)]
+    [DataRow(3.0, 0.018)]
+    public void AModeIsDrawnByItsProbability(double value, double share)
+    {
+        var random = new Random(1);
+        Assert.AreEqual(share, Enumerable.Range(0, 10_000).Average(_ => s_byHand.Encode(value, random).Choice == 0 ? 1 : 0.0), 0.015);
+    }
+
+    [TestMethod]
+    public void PlacesEndWithinOne()
+    {
+        var random = new Random(1);
+        Assert.AreEqual((1, 0.999f), s_byHand.Encode(100, random));
+        Assert.AreEqual((0, -0.999f), s_byHand.Encode(-100, random));
+        Assert.AreEqual((0, -0.5f), s_byHand.Encode(-2, random), "two of four deviations below");
+    }
+
+    [TestMethod]
+    public void WholeNumbersAreSpreadOverTheirCells()
+    {
+        var random = new Random(1);
+        FieldEncoding field = s_byHand with { Modes = new GaussianMixture([0], [1], [1]), Grid = 1 };
+        double[] spread = [.. Enumerable.Range(0, 1000).Select(_ => field.ScaledValue(0, field.Encode(1, random).Place))];
+        Assert.AreEqual(0.5, spread.Min(), 0.01);
+        Assert.AreEqual(1.5, spread.Max(), 0.01);
+        Assert.AreEqual(1, spread.Average(), 0.03);
+    }
+
+    [TestMethod]
+    public void AnArchitectureIsSavedWhole()
+    {
+        (_, Table table) = TableLayout.Read(_ml.Data.LoadFromEnumerable(Tables.Rows(300, 1)), new Dictionary<string, ColumnRole>(), [], CancellationToken.None);
+        byte[] Saved(NetworkArchitecture architecture)
+        {
+            using var stream = new MemoryStream();
+            architecture.Save(new BinaryWriter(stream));
+            return stream.ToArray();
+        }
+        byte[] saved = Saved(new TabularArchitecture(5, TableEncoding.Of(table, null, new Random(1)), [7, 6], [9], 4));
+        using var reader = new BinaryReader(new MemoryStream(saved));
+        CollectionAssert.AreEqual(saved, Saved(NetworkArchitecture.Load(reader)));
+    }
+
+    [TestMethod]
+    public void AValueOfASmallTableIsNoChoiceForOccurringOnce()
+    {
+        FieldEncoding field = Encoding(Of(Enumerable.Range(0, 10).Select(i => i + 0.37f * i * i)));
+        Assert.AreEqual((0, 1, 1), (field.Points.Length, field.Modes.Means.Length, field.Choices));
+    }
+
+    [TestMethod]
+    public void ALabelIsNotEncoded()
+    {
+        (TableLayout layout, Table table) = TableLayout.Read(_ml.Data.LoadFromEnumerable(Tables.Rows(200, 1)), new Dictionary<string, ColumnRole>(), ["Class"], CancellationToken.None);
+        int label = layout.FieldOf("Class", "x");
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 7).Where(field => field != label).ToArray(), TableEncoding.Of(table, label, new Random(1)).Fields.Select(field => field.Field).ToArray());
+    }
 }

@@ -182,4 +182,167 @@ public sealed class TableLayoutTests
         Assert.AreEqual(5000, MixedRow.Read(view).Length);
         Assert.AreEqual(2, blocks);
     }
+
+    private sealed class Odd
+    {
+        public float Number { get; set; }
+
+        public double Zero { get; set; }
+
+        public long Large { get; set; }
+
+        public short Short { get; set; }
+
+        public byte Byte { get; set; }
+
+        public ushort Unsigned { get; set; }
+
+        public sbyte Signed { get; set; }
+
+        public uint UInt32 { get; set; }
+
+        public ulong UInt64 { get; set; }
+
+        public string Name { get; set; } = "";
+
+        [VectorType(3)]
+        public string[] Words { get; set; } = ["a", "b", "c"];
+    }
+
+    private IDataView Odds(int count = 60) => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new Odd
+    {
+        Number = 0.1f * (i % 2), Zero = i % 2 == 0 ? -0.0 : 1, Large = i % 2 == 0 ? 10_000_000_000_000_000 - 1_000_000_000_000_001 : 3, Short = (short)(i % 2 * -300), Byte = (byte)(i % 2 * 200),
+        Unsigned = (ushort)(i % 2 * 40_000), Signed = (sbyte)(i % 2 * -7), UInt32 = uint.MaxValue * (uint)(i % 2), UInt64 = 9UL * (uint)(i % 2), Name = $"name {i}",
+    }).ToArray());
+
+    private static readonly Dictionary<string, ColumnRole> s_noWords = new() { ["Words"] = ColumnRole.Ignored };
+
+    [TestMethod]
+    public void ValuesReadAsTheirTypesDo()
+    {
+        (TableLayout layout, _) = Read(Odds(), s_noWords);
+        Assert.AreEqual("0, 0.1", string.Join(", ", layout.Shown(layout.FieldOf("Number", "x"))));
+        Assert.AreEqual("0, 1", string.Join(", ", layout.Shown(layout.FieldOf("Zero", "x"))), "−0 is 0");
+        Assert.AreEqual("3, 8999999999999999", string.Join(", ", layout.Shown(layout.FieldOf("Large", "x"))));
+        Assert.AreEqual("-300, 0", string.Join(", ", layout.Shown(layout.FieldOf("Short", "x"))));
+        Assert.AreEqual(8999999999999999, layout.ValueOf(layout.FieldOf("Large", "x"), "8999999999999999", "x"));
+        Assert.AreEqual("", layout.Columns[0].Show(double.NaN));
+    }
+
+    [TestMethod]
+    public void AnIgnoredVectorKeepsItsSize()
+    {
+        (_, Table table) = Read(Odds(), s_noWords);
+        using DataViewRowCursor cursor = Back(table).GetRowCursor(Back(table).Schema);
+        ValueGetter<VBuffer<ReadOnlyMemory<char>>> getter = cursor.GetGetter<VBuffer<ReadOnlyMemory<char>>>(cursor.Schema["Words"]);
+        Assert.IsTrue(cursor.MoveNext());
+        VBuffer<ReadOnlyMemory<char>> words = default;
+        getter(ref words);
+        Assert.AreEqual("||", string.Join('|', words.DenseValues()));
+    }
+
+    [TestMethod]
+    [DataRow("Short", "0, -300")]
+    [DataRow("Byte", "0, 200")]
+    [DataRow("Unsigned", "0, 40000")]
+    [DataRow("Signed", "0, -7")]
+    [DataRow("UInt32", "0, 4294967295")]
+    [DataRow("UInt64", "0, 9")]
+    [DataRow("Large", "8999999999999999, 3")]
+    [DataRow("Number", "0, 0.1")]
+    [DataRow("Zero", "-0, 1")]
+    public void KeyValuesOfEveryNumberStay(string column, string values)
+    {
+        IDataView rows = Odds(), view = _ml.Transforms.Conversion.MapValueToKey(column).Fit(rows).Transform(rows);
+        (TableLayout layout, _) = Read(view, s_noWords);
+        using var stream = new MemoryStream();
+        layout.Save(new BinaryWriter(stream));
+        stream.Position = 0;
+        TableLayout loaded = TableLayout.Load(new BinaryReader(stream));
+        foreach (TableLayout each in new[] { layout, loaded })
+        {
+            Assert.AreEqual(values, string.Join(", ", each.Shown(each.FieldOf(column, "x"))));
+            Assert.AreEqual(view.Schema[column].Annotations.Schema["KeyValues"].Type, each.CreateSchema()[column].Annotations.Schema["KeyValues"].Type);
+        }
+        IDataView back = _ml.Transforms.Conversion.MapKeyToValue(column).Fit(Back(layout.Read(view))).Transform(Back(layout.Read(view)));
+        Assert.AreEqual(rows.Schema[column].Type, back.Schema[column].Type);
+    }
+
+    private sealed class Hash
+    {
+        public long Value { get; set; }
+    }
+
+    [TestMethod]
+    public void WholeNumbersThatDoubleCantTellApartAreNoCategories()
+    {
+        const long large = (1L << 53) + 3;
+        IDataView two = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(i => new Hash { Value = large * (i % 2) }).ToArray());
+        IDataView one = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 60).Select(_ => new Hash { Value = large }).ToArray());
+        foreach ((IDataView view, ColumnRole? role, string name) in new[] { (two, (ColumnRole?)null, "Ordinal"), (two, ColumnRole.Categorical, "Categorical"), (two, ColumnRole.Identifier, "Identifier"), (one, null, "Constant") })
+        {
+            var refused = Assert.ThrowsExactly<InvalidOperationException>(() => Read(view, role is { } given ? new() { ["Value"] = given } : null));
+            StringAssert.Contains(refused.Message, $"'Value' is {name}");
+            StringAssert.Contains(refused.Message, "up to 9007199254740992");
+        }
+        Assert.AreEqual(ColumnRole.Continuous, Read(two, new() { ["Value"] = ColumnRole.Continuous }).Layout.Fields[0].Role);
+    }
+
+    [TestMethod]
+    public void WithoutARowThereIsNoValue()
+    {
+        (TableLayout layout, Table table) = Read(Odds(), s_noWords);
+        Assert.AreEqual(ColumnRole.Identifier, layout.Fields[layout.FieldOf("Name", "x")].Role);
+        using DataViewRowCursor cursor = Back(table).GetRowCursor(Back(table).Schema);
+        ValueGetter<ReadOnlyMemory<char>> name = cursor.GetGetter<ReadOnlyMemory<char>>(cursor.Schema["Name"]);
+        ValueGetter<float> number = cursor.GetGetter<float>(cursor.Schema["Number"]);
+        ReadOnlyMemory<char> text = default;
+        float value = 0;
+        Assert.AreEqual(-1, cursor.Position);
+        Assert.ThrowsExactly<InvalidOperationException>(() => name(ref text));
+        Assert.ThrowsExactly<InvalidOperationException>(() => number(ref value));
+        for (int row = 0; row < 60; row++)
+        {
+            Assert.IsTrue(cursor.MoveNext());
+            Assert.AreEqual(row, cursor.Position);
+        }
+        Assert.IsFalse(cursor.MoveNext());
+        Assert.IsFalse(cursor.MoveNext());
+        Assert.AreEqual(-1, cursor.Position);
+        Assert.ThrowsExactly<InvalidOperationException>(() => name(ref text));
+        Assert.ThrowsExactly<InvalidOperationException>(() => number(ref value));
+    }
+
+    [TestMethod]
+    public void AMissingKeyIsNoCategory()
+    {
+        IDataView view = _ml.Data.LoadFromEnumerable(MixedRow.Random(300, 5));
+        (TableLayout layout, Table table) = Read(view, NoIdentifiers);
+        int key = layout.FieldOf("Key", "x");
+        uint[] keys = [.. view.GetColumn<uint>("Key")];
+        Assert.IsTrue(keys.Contains(0u));
+        CollectionAssert.AreEqual(keys.Where(value => value != 0).Distinct().Order().Select(value => (double)value).ToArray(), layout.Fields[key].Categories);
+        Assert.AreEqual(keys.Average(value => value == 0 ? 1 : 0.0), layout.Fields[key].MissingShare, 1e-12);
+        CollectionAssert.AreEqual(keys.Select(value => value == 0 ? double.NaN : value).ToArray(), table.Values[key]);
+    }
+
+    [TestMethod]
+    public void RolesAtTheirBounds()
+    {
+        // Five levels of ten rows are half of them; twenty texts identify, nineteen do not.
+        (TableLayout layout, _) = Read(_ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(i => new Guessed { Level = 0.5f * (i % 5) }).ToArray()));
+        Assert.AreEqual(ColumnRole.Ordinal, layout.Fields[2].Role);
+        foreach ((int count, ColumnRole text, ColumnRole number) in new[] { (19, ColumnRole.Categorical, ColumnRole.Integer), (20, ColumnRole.Identifier, ColumnRole.Identifier) })
+        {
+            (layout, _) = Read(_ml.Data.LoadFromEnumerable(Enumerable.Range(0, count).Select(i => new Guessed { Number = 100 + i, Name = $"name {i}" }).ToArray()));
+            Assert.AreEqual((number, text), (layout.Fields[4].Role, layout.Fields[5].Role));
+        }
+    }
+
+    [TestMethod]
+    public void RowsAreNumbered()
+    {
+        (_, Table table) = Read(Odds(), s_noWords);
+        CollectionAssert.AreEqual(Enumerable.Range(0, 60).Select(i => new DataViewRowId((ulong)i, 0)).ToArray(), AugmentationSamples.Ids(Back(table)));
+    }
 }
