@@ -40,6 +40,7 @@ public sealed class AugmentingEstimator<TTransformer> : IEstimator<TTransformer>
         _options.CancellationToken.ThrowIfCancellationRequested();
         // What the other estimator would complain of, before the generator trains for it.
         GetOutputSchema(SchemaShape.Create(input.Schema));
+        CheckCounts(input);
         SyntheticRows made;
         using (IChannel channel = _host.Start("Augmentation"))
         using (TabularTransformer generator = _options.Generator.Fit(input))
@@ -57,5 +58,26 @@ public sealed class AugmentingEstimator<TTransformer> : IEstimator<TTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         _options.Generator.GetOutputSchema(inputSchema);
         return _trainer.GetOutputSchema(inputSchema);
+    }
+
+    /// <summary>Refuses labels that no row has before a generator trains, where it is one of ours and so says which column is the label.</summary>
+    private void CheckCounts(IDataView input)
+    {
+        string? column = _options.Generator switch
+        {
+            TabularGanEstimator gan => gan.LabelColumnName,
+            SmoteEstimator smote => smote.LabelColumnName,
+            _ => null,
+        };
+        if (_options.Counts is null || column is null)
+        {
+            return;
+        }
+        var known = ShownValues.Read(input, _options.CancellationToken, column).Single().Where(label => label.Length > 0).ToHashSet(StringComparer.Ordinal);
+        if (_options.Counts.FirstOrDefault(pair => pair.Value > 0 && !known.Contains(pair.Key)) is { Key: { } unknown } wanted)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{wanted.Value} new rows with the label '{unknown}' are asked for, which no row of column '{column}' has. Its labels: {string.Join(", ", known.Order(StringComparer.Ordinal))}."));
+        }
     }
 }

@@ -38,6 +38,8 @@ public sealed class SmoteEstimator : IEstimator<SmoteTransformer>
         _seed = options.Seed ?? _host.Rand.Next();
     }
 
+    internal string LabelColumnName => _options.LabelColumnName;
+
     /// <summary>Reads the rows, and returns what makes new ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The label or another column is missing or of the wrong type, or can't have its role.</exception>
     /// <exception cref="InvalidOperationException">There are no rows or no labels, or a value is infinite.</exception>

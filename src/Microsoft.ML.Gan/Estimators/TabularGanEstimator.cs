@@ -38,6 +38,8 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         _seed = options.Seed ?? _host.Rand.Next();
     }
 
+    internal string? LabelColumnName => _options.LabelColumnName;
+
     /// <summary>Trains, and returns the generator.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column's type is none that a table can have, or the label or a role does not fit its column.</exception>
     /// <exception cref="InvalidOperationException">No rows, nothing that varies, more rows than the memory budget holds, an infinite value, or training diverged.</exception>

@@ -142,7 +142,10 @@ public sealed class AugmentingEstimatorTests
     {
         IDataView data = _ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(12, 4));
         Exception Thrown(AugmentationOptions options) => Assert.Throws<Exception>(() => _ml.Transforms.Gan.Augment(AugmentationSamples.Classifier(_ml), options).Fit(data));
-        StringAssert.Contains(Thrown(new() { Generator = Smote(), Counts = new Dictionary<string, int> { ["z"] = 3 } }).Message, "3 new rows with the label 'z' are asked for, which the generator can't make. Its labels: a, b.");
+        StringAssert.Contains(Thrown(new() { Generator = Smote(), Counts = new Dictionary<string, int> { ["z"] = 3 } }).Message, "3 new rows with the label 'z' are asked for, which no row of column 'Label' has. Its labels: a, b.");
+        // Before the generator trains, which would take a year.
+        var slow = new TabularGanEstimator.Options { LabelColumnName = "Label", Steps = int.MaxValue };
+        StringAssert.Contains(Thrown(new() { Generator = _ml.Transforms.Gan.TrainTabular(slow), Counts = new Dictionary<string, int> { ["z"] = 1 } }).Message, "'z'");
         StringAssert.Contains(Thrown(new() { Generator = new StubEstimator(_ml, null) }).Message, "tell it the label column, or set Factor");
         Assert.IsInstanceOfType<OperationCanceledException>(Thrown(new() { Generator = Smote(), CancellationToken = new(canceled: true) }));
         var generator = new StubEstimator(_ml, "Label");
