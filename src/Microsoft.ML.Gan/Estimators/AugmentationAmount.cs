@@ -12,8 +12,14 @@ public abstract class AugmentationAmount
     /// <summary>What makes the new rows: it is fitted on the training rows, and what it gives is disposed when they are made.</summary>
     public required IEstimator<TabularTransformer> Generator { get; init; }
 
-    /// <summary>Whether every label becomes as frequent as the most frequent one. Default null: yes, where neither <see cref="Factor"/> nor <see cref="Counts"/> is set.</summary>
+    /// <summary>Whether every label becomes as frequent as the most frequent one, as far as <see cref="BalanceLimit"/> lets it. Default null: yes, where neither <see cref="Factor"/> nor <see cref="Counts"/> is set.</summary>
     public bool? Balance { get; init; }
+
+    /// <summary>
+    /// The most new rows for each real row of a label, where labels are balanced. Above 0, at most 1,000; default 1: a label's rows are doubled at most. New rows know no
+    /// more of a label than its real ones do, and many of them hide these.
+    /// </summary>
+    public double BalanceLimit { get; init; } = 1;
 
     /// <summary>New rows for each real row, with the real rows' shares of labels. Above 0, at most 1,000; default null.</summary>
     public double? Factor { get; init; }
@@ -31,6 +37,7 @@ public abstract class AugmentationAmount
         OptionChecks.Range(set <= 1, nameof(Balance), Balance, "unset, or false, where Factor or Counts is set, of which one may be");
         OptionChecks.Range(set == 1 || Balance is null, nameof(Balance), Balance, "true where neither Factor nor Counts is set");
         OptionChecks.Range(Factor is null or (> 0 and <= LargestFactor), nameof(Factor), Factor, "above 0 and at most 1000, or null");
+        OptionChecks.Range(BalanceLimit is > 0 and <= LargestFactor, nameof(BalanceLimit), BalanceLimit, "above 0 and at most 1000");
         OptionChecks.Range(Counts is null || (Counts.Values.All(count => count >= 0) && Counts.Values.Any(count => count > 0)), nameof(Counts),
             Counts is null ? null : string.Join(", ", Counts.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value}"))), "counts of at least 0, one of them above");
     }
@@ -46,7 +53,7 @@ public abstract class AugmentationAmount
             ({ } factor, _, _) => Shares(Whole(factor * rows), labels),
             (_, _, null) => throw new InvalidOperationException($"New rows by label need a generator that knows the label: tell it the label column, or set {nameof(Factor)}."),
             (_, { } counts, _) => [.. counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))],
-            _ => [.. labels.Select(label => (label.Label, labels.Max(each => each.Count) - label.Count))],
+            _ => [.. labels.Select(label => (label.Label, Math.Min(labels.Max(each => each.Count) - label.Count, Whole(Math.Min(int.MaxValue, BalanceLimit * label.Count)))))],
         };
         return [.. wanted.Where(each => each.Count > 0)];
     }

@@ -8,8 +8,15 @@ public sealed class AugmentingEstimatorTests
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
-    public void BalanceMakesEveryLabelAsFrequentAsTheLargest() =>
-        Assert.AreEqual("a 0, b 5, c 9", Counts(new AugmentationOptions { Generator = Smote() }, 12, 7, 3));
+    [DataRow(1.0, "a 0, b 5, c 3")]
+    [DataRow(0.5, "a 0, b 4, c 2")]
+    [DataRow(2.0, "a 0, b 5, c 6")]
+    [DataRow(1000.0, "a 0, b 5, c 9")]
+    public void BalanceMakesEveryLabelAsFrequentAsTheLargestWithinTheLimit(double limit, string expected)
+    {
+        Assert.AreEqual(expected, Counts(new AugmentationOptions { Generator = Smote(), BalanceLimit = limit }, 12, 7, 3));
+        Assert.AreEqual(1, new AugmentationOptions { Generator = Smote() }.BalanceLimit);
+    }
 
     [TestMethod]
     [DataRow(1.0, "a 12, b 7, c 3")]
@@ -45,7 +52,7 @@ public sealed class AugmentingEstimatorTests
     public void NewRowsAreTheGeneratorsAndTheLabelsMixed()
     {
         var generator = new StubEstimator(_ml, "Label");
-        AugmentationSamples.Row[] seen = Seen(new AugmentationOptions { Generator = generator }, 40, 20, 10), made = [.. seen.Where(row => row.IsNew)];
+        AugmentationSamples.Row[] seen = Seen(new AugmentationOptions { Generator = generator, BalanceLimit = 5 }, 40, 20, 10), made = [.. seen.Where(row => row.IsNew)];
         Assert.HasCount(50, made);
         Assert.IsTrue(made.All(row => row.X == StubGenerator.Value));
         // 20 of b and 30 of c: in any stretch of ten, four and six.
@@ -63,7 +70,7 @@ public sealed class AugmentingEstimatorTests
         var roles = new Dictionary<string, ColumnRole>(AugmentationSamples.Roles) { ["Id"] = ColumnRole.Identifier };
         SmoteEstimator smote = _ml.Transforms.Gan.Smote(new SmoteEstimator.Options { LabelColumnName = "Label", Roles = roles, Seed = 1 });
         var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
-        _ml.Transforms.Gan.Augment(trainer, new AugmentationOptions { Generator = smote }).Fit(_ml.Data.LoadFromEnumerable(rows));
+        _ml.Transforms.Gan.Augment(trainer, new AugmentationOptions { Generator = smote, BalanceLimit = 10 }).Fit(_ml.Data.LoadFromEnumerable(rows));
         CollectionAssert.AreEqual(Enumerable.Range(0, 90).Select(i => (float)i).ToArray(), trainer.Fits.Single().Select(row => row.Id).Order().ToArray());
     }
 
@@ -89,7 +96,7 @@ public sealed class AugmentingEstimatorTests
         var trainer = _ml.Transforms.Concatenate("Features", "X", "Y").Append(_ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy());
         var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label").Append(_ml.Transforms.Gan.Augment(trainer, new AugmentationOptions { Generator = Smote() }));
         Assert.IsGreaterThan(0.8, _ml.MulticlassClassification.Evaluate(pipeline.Fit(data).Transform(data)).MacroAccuracy);
-        Assert.IsTrue(log.Any(message => message.Contains("28 real rows, 12 new ones")), string.Join("\n", log));
+        Assert.IsTrue(log.Any(message => message.Contains("28 real rows, 8 new ones")), string.Join("\n", log));
     }
 
     [TestMethod]
@@ -126,6 +133,7 @@ public sealed class AugmentingEstimatorTests
             (new() { Generator = smote, Balance = true, Factor = 1 }, "Balance must be unset"),
             (new() { Generator = smote, Factor = 1, Counts = counts }, "Balance must be unset"),
             (new() { Generator = smote, Balance = false }, "Balance must be true"),
+            (new() { Generator = smote, BalanceLimit = 0 }, "BalanceLimit must be above 0"),
             (new() { Generator = smote, Factor = 0 }, "Factor must be above 0"),
             (new() { Generator = smote, Factor = double.NaN }, "Factor must be above 0"),
             (new() { Generator = smote, Counts = new Dictionary<string, int> { ["a"] = -1 } }, "Counts must be counts of at least 0"),
