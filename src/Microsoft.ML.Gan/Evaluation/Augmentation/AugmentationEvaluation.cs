@@ -7,13 +7,15 @@ namespace Microsoft.ML.Gan;
 /// <remarks>
 /// <para>Differences to real rows only are paired fold by fold; their errors and 95 % intervals are those of the corrected resampled
 /// t-test (Nadeau and Bengio 2003, section 3), which minds that the folds' training rows overlap.</para>
-/// <para>Recommended is the simplest arm whose mean is at most one standard error below the best arm's, that error being the
-/// corrected one of the two arms' paired difference (the one-standard-error rule, Breiman et al. 1984, section 3.4.3); simpler comes
-/// first: real rows only, SMOTE, the generator, both. A recommended arm need not be better for certain: the verdict says where
-/// its interval reaches down to 0.</para>
+/// <para>Recommended is the simplest arm that no other beats with odds of two to one or more, by the mean difference over its corrected error
+/// and Student's distribution; simpler comes first: real rows only, SMOTE, the generator, both. What is recommended is so at most half a
+/// standard error below the best arm, and need not be better than real rows for certain: the verdict says where its interval reaches down to 0.</para>
 /// </remarks>
 public sealed record AugmentationEvaluation
 {
+    // Two to one: the central third of the distribution, and half of the rest below it.
+    private const double Doubt = 1.0 / 3;
+
     private AugmentationEvaluation(AugmentationMetric metric, IReadOnlyList<AugmentationArmResult> arms, AugmentationArm recommended, string verdict)
     {
         Metric = metric;
@@ -58,7 +60,8 @@ public sealed record AugmentationEvaluation
             };
         })];
         int best = Enumerable.Range(0, arms.Length).MaxBy(i => arms[i].Mean);
-        int chosen = Enumerable.Range(0, arms.Length).First(i => i == best || Between(best, i) is var lead && lead.Mean <= lead.StandardError);
+        double likely = StudentDistribution.CentralQuantile(Doubt, values[0].Length - 1);
+        int chosen = Enumerable.Range(0, arms.Length).First(i => i == best || Between(best, i) is var lead && lead.Mean <= likely * lead.StandardError);
         return new AugmentationEvaluation(metric, arms, (AugmentationArm)chosen, Sentence(metric, arms, best, chosen));
     }
 
@@ -93,12 +96,12 @@ public sealed record AugmentationEvaluation
         AugmentationArmResult real = arms[0], arm = arms[chosen];
         if (chosen != 0)
         {
-            string near = best == chosen ? "" : string.Create(CultureInfo.InvariantCulture, $"; {NameOf(arms[best].Arm)}, {arms[best].Mean:F4}, is at most a standard error better");
+            string near = best == chosen ? "" : string.Create(CultureInfo.InvariantCulture, $"; {NameOf(arms[best].Arm)}, {arms[best].Mean:F4}, is better, but with odds of less than two to one");
             string doubt = arm.Lower > 0 ? "" : "; the interval reaches down to 0, so that the gain is not certain";
             return string.Create(CultureInfo.InvariantCulture, $"Use {NameOf(arm.Arm)}: {name} {arm.Mean:F4} against {real.Mean:F4} with real rows only ({Signed(arm.Difference)}, 95 % interval {Interval(arm)}{doubt}{near}).");
         }
         AugmentationArmResult other = best == 0 ? arms.Skip(1).MaxBy(each => each.Mean)! : arms[best];
-        string reason = best == 0 ? "no new rows do better than real rows only" : "no gain exceeds its standard error over real rows only";
+        string reason = best == 0 ? "no new rows do better than real rows only" : "no gain over real rows only has odds of two to one";
         return string.Create(CultureInfo.InvariantCulture, $"Don't augment: {reason}, {name} {real.Mean:F4} (next, {NameOf(other.Arm)}: {other.Mean:F4}, {Signed(other.Difference)}, 95 % interval {Interval(other)}).");
     }
 

@@ -5,6 +5,7 @@ namespace Microsoft.ML.Gan.Tests;
 public sealed class AugmentationStatisticsTests
 {
     [TestMethod]
+    [DataRow(1, 1 / 3.0, 0.577350269)]
     [DataRow(1, 0.95, 12.706204736)]
     [DataRow(2, 0.95, 4.302652730)]
     [DataRow(3, 0.95, 3.182446305)]
