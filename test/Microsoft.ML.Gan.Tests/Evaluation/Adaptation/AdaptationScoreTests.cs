@@ -25,7 +25,7 @@ public sealed class AdaptationScoreTests
     {
         AdaptationScore[] scores = [.. Scores().Select(one => (AdaptationScore)one[0])];
         Assert.AreEqual(scores.Length, scores.Select(score => score.Name).Distinct().Count());
-        Type[] known = [.. typeof(AdaptationScore).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AdaptationScore)))];
+        Type[] known = [.. typeof(AdaptationScore).Assembly.GetExportedTypes().Where(type => type.IsSubclassOf(typeof(AdaptationScore)))];
         CollectionAssert.AreEquivalent(known, scores.Select(score => score.GetType()).Distinct().ToArray());
     }
 
