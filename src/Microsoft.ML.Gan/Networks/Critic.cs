@@ -49,7 +49,7 @@ internal sealed class StackedCritic : Critic
             foreach (Linear layer in _plain.AsSpan(0, _plain.Length - 1))
             {
                 Tensor before = nn.functional.linear(x, layer.weight!, layer.bias);
-                Tensor mask = before.gt(0).to(before.dtype) * (1 - MlpArchitecture.Leak) + MlpArchitecture.Leak;
+                Tensor mask = before.gt(0).to(before.dtype).mul_(1 - MlpArchitecture.Leak).add_(MlpArchitecture.Leak);
                 masks.Push(mask);
                 x = before * mask;
             }

@@ -74,7 +74,7 @@ internal sealed class TableActivation : SeededLayer
         if (_encoding.Groups.Count > 0)
         {
             Tensor logits = raw.narrow(1, places, _encoding.Outputs - places);
-            Tensor noisy = (logits - Exponential(logits).log()) / Temperature;
+            Tensor noisy = (logits - Exponential(logits).log_()) / Temperature;
             foreach (ChoiceGroup group in _encoding.Groups)
             {
                 Tensor shares = noisy.narrow(1, group.Start - places, group.Choices * group.Count).reshape(-1, group.Count, group.Choices).softmax(2);
@@ -96,7 +96,7 @@ internal sealed class TableActivation : SeededLayer
     {
         using Generator? same = training ? null : new Generator(0);
         // 1 − u lies in (0, 1]; the tiny number keeps the logarithm of its logarithm finite.
-        return (1 - empty(like.shape).uniform_(0, 1, same ?? _random)).log().neg().add(1e-20).to(like.device);
+        return empty(like.shape).uniform_(0, 1, same ?? _random).neg_().add_(1).log_().neg_().add_(1e-20).to(like.device);
     }
 
     private Tensor Matrix(float[] values) => tensor(values, [_encoding.Outputs - _encoding.Places + 1, _encoding.Places]).DetachFromDisposeScope();
