@@ -24,18 +24,20 @@ internal static class TabularSpeed
         var ours = new List<double>();
         var peers = new List<double>();
         string peer = "", blocks = "";
+        int places = 0;
         for (int round = 1; round <= rounds; round++)
         {
-            JsonElement Ours()
+            // What the peer's rows look like is known from ours, which are first in the first round.
+            void Ours()
             {
                 JsonElement result = ChildProcess.Ours("tabular-step", step);
                 ours.Add(result.GetProperty("intervals").EnumerateArray().Average(interval => interval.GetDouble()));
-                return result;
+                (blocks, places) = (result.GetProperty("blocks").GetString()!, result.GetProperty("places").GetInt32());
             }
-            // What the peer's rows look like is known from ours.
-            JsonElement shape = round == 1 || round % 2 == 1 ? Ours() : default;
-            blocks = blocks.Length > 0 ? blocks : shape.GetProperty("blocks").GetString()!;
-            int places = shape.ValueKind == JsonValueKind.Undefined ? s_places : s_places = shape.GetProperty("places").GetInt32();
+            if (round % 2 == 1)
+            {
+                Ours();
+            }
             JsonElement other = ChildProcess.Peer("tabular.py", ["--blocks", blocks], [.. step, ("rows", Rows), ("batch", Batch), ("width", Width), ("latent", Latent), ("labels", 2), ("places", places)]);
             peer = other.GetProperty("version").GetString()!;
             peers.Add(other.GetProperty("intervals").EnumerateArray().Average(interval => interval.GetDouble()));
@@ -74,8 +76,6 @@ internal static class TabularSpeed
             ])
             .Note($"{ours.Count} alternating rounds. Targets: under {Format.Number(MostSeconds, 0)} s, column shapes of at least {Format.Number(LeastShape)}, under {Format.Number(MostMakingSeconds, 0)} s, a ratio of at most {Format.Number(TargetRatio)}.");
     }
-
-    private static int s_places;
 
     private static string Shown(JsonElement result, string figure, int digits) => Format.Number(result.GetProperty(figure).GetDouble(), digits);
 

@@ -11,7 +11,7 @@ namespace Microsoft.ML.Gan;
 /// <summary>Makes new rows of a table between its rows, class by class.</summary>
 /// <remarks>
 /// New row i depends on the seed, on i and on its class alone. A saved model holds the training rows: whoever has the file
-/// has the data. Only identifiers that are numbers, and columns that were ignored, are left out of it.
+/// has the data. Only identifiers, and columns that were ignored, are left out of it.
 /// </remarks>
 public sealed class SmoteTransformer : TabularTransformer
 {

@@ -43,12 +43,12 @@ public abstract class TabularTransformer : ITransformer, IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public IDataView Generate(long count, int? seed = null) => View(count, seed, null);
 
-    /// <summary>A view of new rows that have one value in one column.</summary>
+    /// <summary>A view of new rows of one label.</summary>
     /// <param name="count">The number of rows, at least 0.</param>
-    /// <param name="columnName">The column: the label column, or another whose rows can be asked for.</param>
+    /// <param name="columnName">The label column.</param>
     /// <param name="value">The value as it reads: text, a key's value, True or False, a number in the invariant culture.</param>
     /// <param name="seed">Another seed gives other rows. Default: the training's own.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, the column can't be asked for, or did not have the value.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, the column is not the label, or did not have the value.</exception>
     public IDataView Generate(long count, string columnName, string value, int? seed = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(columnName);

@@ -8,8 +8,8 @@ namespace Microsoft.ML.Gan;
 /// <para>Differences to real rows only are paired fold by fold; their errors and 95 % intervals are those of the corrected resampled
 /// t-test (Nadeau and Bengio 2003, section 3), which minds that the folds' training rows overlap.</para>
 /// <para>Recommended is the simplest arm that no other beats with odds of two to one or more, by the mean difference over its corrected error
-/// and Student's distribution; simpler comes first: real rows only, SMOTE, the generator, both. What is recommended is so at most half a
-/// standard error below the best arm, and need not be better than real rows for certain: the verdict says where its interval reaches down to 0.</para>
+/// and Student's distribution; simpler comes first: real rows only, SMOTE, the generator, both. What is recommended is so about half a
+/// standard error below the best arm at most, and need not be better than real rows for certain: the verdict says where its interval reaches down to 0.</para>
 /// </remarks>
 public sealed record AugmentationEvaluation
 {
