@@ -23,7 +23,6 @@ namespace Microsoft.ML.Gan;
 /// </remarks>
 public sealed class SmoteEstimator : IEstimator<SmoteTransformer>
 {
-    private readonly IHostEnvironment _env;
     private readonly IHost _host;
     private readonly Options _options;
     private readonly int _seed;
@@ -32,7 +31,6 @@ public sealed class SmoteEstimator : IEstimator<SmoteTransformer>
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _env = env;
         _host = env.Register(nameof(SmoteEstimator));
         _options = options;
         _seed = options.Seed ?? _host.Rand.Next();
@@ -56,7 +54,7 @@ public sealed class SmoteEstimator : IEstimator<SmoteTransformer>
         {
             throw new InvalidOperationException($"Column '{_options.LabelColumnName}' has no labels: every one is missing.");
         }
-        var transformer = new SmoteTransformer(_env, table, _options.LabelColumnName, _options.Neighbours, _seed);
+        var transformer = new SmoteTransformer(table, _options.LabelColumnName, _options.Neighbours, _seed);
         channel.Info(MessageSensitivity.None, FormattableString.Invariant(
             $"SMOTE: {table.Count} rows, {transformer.Classes.Count} classes, {_options.Neighbours} neighbours, seed {_seed}"));
         string[] alone = [.. transformer.Labels.Where((_, i) => transformer.Classes[i].Count == 1)];

@@ -96,7 +96,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
             (float[] raw, int[] rawClasses) = TabularGanModel.Sample(generator, _options.LatentSize, _options.Prior, classCounts, labels, CalibrationRows, calibrationSeed, session.Device);
             TableCalibration calibration = TableCalibration.Of(encoding, table, encoded, classes, raw, rawClasses, new Random(calibrationSeed));
             var model = new TabularGanModel(architecture, layout, calibration, label, classCounts, _options.Prior, networks.Record.Step, generator, session.Device);
-            return new TabularGanTransformer(_env, model, _options.LabelColumnName, _seed, networks.Record);
+            return new TabularGanTransformer(model, _options.LabelColumnName, _seed, networks.Record);
         }
         catch
         {

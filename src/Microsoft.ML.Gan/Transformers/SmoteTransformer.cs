@@ -21,13 +21,12 @@ public sealed class SmoteTransformer : TabularTransformer
     private readonly int _label;
     private readonly SmoteClass[] _classes;
 
-    /// <param name="env">The environment.</param>
     /// <param name="table">The training rows, each with a label.</param>
     /// <param name="labelColumnName">The label column.</param>
     /// <param name="neighbours">k.</param>
     /// <param name="seed">The seed of new rows.</param>
-    internal SmoteTransformer(IHostEnvironment env, Table table, string labelColumnName, int neighbours, int seed)
-        : base(env, nameof(SmoteTransformer), table.Layout, labelColumnName, seed)
+    internal SmoteTransformer(Table table, string labelColumnName, int neighbours, int seed)
+        : base(table.Layout, labelColumnName, seed)
     {
         Neighbours = neighbours;
         _label = Layout.FieldOf(labelColumnName, nameof(labelColumnName));
@@ -111,7 +110,7 @@ public sealed class SmoteTransformer : TabularTransformer
         string label = reader.ReadString();
         int neighbours = reader.ReadInt32(), seed = reader.ReadInt32(), count = reader.ReadInt32();
         double[][] values = [.. layout.Fields.Select(_ => BinaryFormat.ReadDoubles(reader))];
-        return new SmoteTransformer(env, new Table(layout, count, values), label, neighbours, seed);
+        return new SmoteTransformer(new Table(layout, count, values), label, neighbours, seed);
     }
 
     private static VersionInfo CurrentVersion() => new(

@@ -17,8 +17,8 @@ public sealed class TabularGanTransformer : TabularTransformer
 
     private readonly TabularGanModel _model;
 
-    internal TabularGanTransformer(IHostEnvironment env, TabularGanModel model, string? labelColumnName, int seed, TrainingRecord record)
-        : base(env, nameof(TabularGanTransformer), model.Layout, labelColumnName, seed)
+    internal TabularGanTransformer(TabularGanModel model, string? labelColumnName, int seed, TrainingRecord record)
+        : base(model.Layout, labelColumnName, seed)
     {
         _model = model;
         History = record.History;
@@ -92,7 +92,7 @@ public sealed class TabularGanTransformer : TabularTransformer
             generator.eval();
             generator.to(device);
             var model = new TabularGanModel(architecture, layout, calibration, label, classCounts, prior, step, (TabularGenerator)generator, device);
-            return new TabularGanTransformer(env, model, labelColumn.Length > 0 ? labelColumn : null, seed, new TrainingRecord([], [], step));
+            return new TabularGanTransformer(model, labelColumn.Length > 0 ? labelColumn : null, seed, new TrainingRecord([], [], step));
         }
         catch
         {

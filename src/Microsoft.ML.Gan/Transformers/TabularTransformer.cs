@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Gan;
 
@@ -10,9 +9,8 @@ namespace Microsoft.ML.Gan;
 /// <remarks>It may be used from several threads.</remarks>
 public abstract class TabularTransformer : ITransformer, IDisposable
 {
-    private protected TabularTransformer(IHostEnvironment env, string name, TableLayout layout, string? labelColumnName, int seed)
+    private protected TabularTransformer(TableLayout layout, string? labelColumnName, int seed)
     {
-        Host = env.Register(name);
         Layout = layout;
         LabelColumnName = labelColumnName;
         Seed = seed;
@@ -26,8 +24,6 @@ public abstract class TabularTransformer : ITransformer, IDisposable
 
     /// <summary>The values of the label column, as they can be asked for; empty where there is none.</summary>
     public IReadOnlyList<string> Labels => LabelColumnName is null ? [] : Layout.Shown(Layout.FieldOf(LabelColumnName, nameof(LabelColumnName)));
-
-    private protected IHost Host { get; }
 
     internal TableLayout Layout { get; }
 

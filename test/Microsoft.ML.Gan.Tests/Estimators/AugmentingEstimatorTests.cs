@@ -34,7 +34,7 @@ public sealed class AugmentingEstimatorTests
     [TestMethod]
     public void WithoutALabelAFactorStillWorks()
     {
-        AugmentationSamples.Row[] seen = Seen(new AugmentationOptions { Generator = new StubEstimator(_ml, null), Factor = 0.25 }, 12, 8);
+        AugmentationSamples.Row[] seen = Seen(new AugmentationOptions { Generator = new StubEstimator(null), Factor = 0.25 }, 12, 8);
         Assert.AreEqual(5, seen.Count(row => row.IsNew));
         Assert.HasCount(25, seen);
     }
@@ -51,7 +51,7 @@ public sealed class AugmentingEstimatorTests
     [TestMethod]
     public void NewRowsAreTheGeneratorsAndTheLabelsMixed()
     {
-        var generator = new StubEstimator(_ml, "Label");
+        var generator = new StubEstimator("Label");
         AugmentationSamples.Row[] seen = Seen(new AugmentationOptions { Generator = generator, BalanceLimit = 5 }, 40, 20, 10), made = [.. seen.Where(row => row.IsNew)];
         Assert.HasCount(50, made);
         Assert.IsTrue(made.All(row => row.X == StubGenerator.Value));
@@ -154,9 +154,9 @@ public sealed class AugmentingEstimatorTests
         // Before the generator trains, which would take a year.
         var slow = new TabularGanEstimator.Options { LabelColumnName = "Label", Steps = int.MaxValue };
         StringAssert.Contains(Thrown(new() { Generator = _ml.Transforms.Gan.TrainTabular(slow), Counts = new Dictionary<string, int> { ["z"] = 1 } }).Message, "'z'");
-        StringAssert.Contains(Thrown(new() { Generator = new StubEstimator(_ml, null) }).Message, "tell it the label column, or set Factor");
+        StringAssert.Contains(Thrown(new() { Generator = new StubEstimator(null) }).Message, "tell it the label column, or set Factor");
         Assert.IsInstanceOfType<OperationCanceledException>(Thrown(new() { Generator = Smote(), CancellationToken = new(canceled: true) }));
-        var generator = new StubEstimator(_ml, "Label");
+        var generator = new StubEstimator("Label");
         Thrown(new() { Generator = generator, Counts = new Dictionary<string, int> { ["z"] = 3 } });
         Assert.IsTrue(generator.Made.Single().IsDisposed);
     }

@@ -23,8 +23,8 @@ internal sealed class Recording<TTransformer>(MLContext ml, IEstimator<TTransfor
 }
 
 /// <summary>A generator that repeats one number in every column that has no label, and notes whether it has been disposed.</summary>
-internal sealed class StubGenerator(IHostEnvironment env, TableLayout layout, string? label)
-    : TabularTransformer(env, nameof(StubGenerator), layout, label, 0)
+internal sealed class StubGenerator(TableLayout layout, string? label)
+    : TabularTransformer(layout, label, 0)
 {
     public const double Value = 42;
 
@@ -47,14 +47,14 @@ internal sealed class StubGenerator(IHostEnvironment env, TableLayout layout, st
 }
 
 /// <summary>Makes <see cref="StubGenerator"/>s.</summary>
-internal sealed class StubEstimator(MLContext ml, string? label) : IEstimator<TabularTransformer>
+internal sealed class StubEstimator(string? label) : IEstimator<TabularTransformer>
 {
     public List<StubGenerator> Made { get; } = [];
 
     public TabularTransformer Fit(IDataView input)
     {
         (TableLayout layout, _) = TableLayout.Read(input, AugmentationSamples.Roles, label is null ? [] : [label], default);
-        Made.Add(new StubGenerator(ml, layout, label));
+        Made.Add(new StubGenerator(layout, label));
         return Made[^1];
     }
 

@@ -78,7 +78,7 @@ public sealed class AugmentationEvaluationTests
     public void BothHasHalfOfTheRowsFromEach()
     {
         var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
-        Evaluate(trainer, new StubEstimator(_ml, "Label"), folds: 2, repeats: 1, 40, 10);
+        Evaluate(trainer, new StubEstimator("Label"), folds: 2, repeats: 1, 40, 10);
         AugmentationSamples.Row[] both = [.. trainer.Fits[3].Where(row => row.IsNew)];
         Assert.HasCount(5, both);
         Assert.AreEqual(2, both.Count(row => row.X == StubGenerator.Value));
@@ -130,7 +130,7 @@ public sealed class AugmentationEvaluationTests
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 20), "has 1 labels in 20 rows");
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 2, 2), "a labelled row for each of 5 folds");
         StringAssert.Contains(Thrown(_ml.Transforms.Conversion.MapValueToKey("Label"), smote, 20, 10), "The trainer's output has no column 'PredictedLabel'");
-        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), new StubEstimator(_ml, "Kind"), 20, 10), "The generator's label column is 'Kind'");
+        StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), new StubEstimator("Kind"), 20, 10), "The generator's label column is 'Kind'");
         foreach ((AugmentationEvaluationOptions options, string message) in new (AugmentationEvaluationOptions, string)[]
         {
             (new() { LabelColumnName = "", Generator = smote }, "LabelColumnName must be"),
