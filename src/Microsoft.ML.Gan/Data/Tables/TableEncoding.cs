@@ -79,40 +79,36 @@ internal sealed class TableEncoding
     }
 
     /// <summary>
-    /// Standardised values as a form of choices and places: for each field with a place, Σ choices·offsets + place · Σ choices·slopes.
-    /// Both matrices are [choices, places], choices as they stand in a row; fields with one choice have theirs in the last row.
+    /// What choices say of places, as linear forms of them: of each field with a place, whether its choice has one; and the offsets and slopes of the standardised
+    /// value, offset + slope · place.
     /// </summary>
-    public (float[] Offsets, float[] Slopes) Standardised()
+    /// <returns>Weights [3 · places, choices], choices as they stand in a row, and what fields with one choice have in their place, [3 · places].</returns>
+    public (float[] Weights, float[] Constants) Forms()
     {
-        int choices = Outputs - Places + 1;
-        var offsets = new float[choices * Places];
-        var slopes = new float[choices * Places];
+        int choices = Outputs - Places;
+        var weights = new float[3 * Places * choices];
+        var constants = new float[3 * Places];
         for (int i = 0; i < Places; i++)
         {
             for (int choice = 0; choice < _fields[i].Choices; choice++)
             {
-                int row = _starts[i] >= 0 ? _starts[i] - Places + choice : choices - 1;
                 (double offset, double slope) = _fields[i].Standardised(choice);
-                offsets[row * Places + i] = (float)offset;
-                slopes[row * Places + i] = (float)slope;
+                double[] forms = [choice < _fields[i].Modes.Means.Length ? 1 : 0, offset, slope];
+                for (int form = 0; form < forms.Length; form++)
+                {
+                    int row = form * Places + i;
+                    if (_starts[i] >= 0)
+                    {
+                        weights[row * choices + _starts[i] - Places + choice] = (float)forms[form];
+                    }
+                    else
+                    {
+                        constants[row] = (float)forms[form];
+                    }
+                }
             }
         }
-        return (offsets, slopes);
-    }
-
-    /// <summary>Which choices have a place, as a matrix like those of <see cref="Standardised"/>.</summary>
-    public float[] Placed()
-    {
-        int choices = Outputs - Places + 1;
-        var placed = new float[choices * Places];
-        for (int i = 0; i < Places; i++)
-        {
-            for (int mode = 0; mode < _fields[i].Modes.Means.Length; mode++)
-            {
-                placed[(_starts[i] >= 0 ? _starts[i] - Places + mode : choices - 1) * Places + i] = 1;
-            }
-        }
-        return placed;
+        return (weights, constants);
     }
 
     public void Save(BinaryWriter writer)

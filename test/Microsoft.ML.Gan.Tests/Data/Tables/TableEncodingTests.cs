@@ -1,3 +1,6 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
 namespace Microsoft.ML.Gan.Tests;
 
 /// <summary>From numbers to what the networks see, and back.</summary>
@@ -152,15 +155,40 @@ public sealed class TableEncodingTests
             Assert.AreEqual((table.Values[0][row] - mean) / deviation, rows[row * encoding.Length + encoding.Outputs], 1e-3);
         }
         // As the generator's activation computes them: Σ choices·offsets + place · Σ choices·slopes.
-        (float[] offsets, float[] slopes) = encoding.Standardised();
+        (float[] forms, float[] constants) = encoding.Forms();
         ReadOnlySpan<float> first = rows.AsSpan(encoding.Length, encoding.Length);
         double sum = 0;
         for (int choice = 0; choice < field.Choices; choice++)
         {
-            sum += first[encoding.Places + choice] * (offsets[choice] + slopes[choice] * first[0]);
+            sum += first[encoding.Places + choice] * (forms[field.Choices + choice] + forms[2 * field.Choices + choice] * first[0]);
         }
         Assert.AreEqual(first[encoding.Outputs], sum, 1e-5);
-        CollectionAssert.AreEqual(Enumerable.Range(0, field.Choices + 1).Select(choice => choice < field.Modes.Means.Length ? 1f : 0).ToArray(), encoding.Placed());
+        CollectionAssert.AreEqual(Enumerable.Range(0, field.Choices).Select(choice => choice < field.Modes.Means.Length ? 1f : 0).ToArray(), forms[..field.Choices]);
+        CollectionAssert.AreEqual(new float[3], constants);
+    }
+
+    [TestMethod]
+    public void FieldsWithOneChoiceHaveTheirFormsAsConstants()
+    {
+        var random = new Random(1);
+        TableEncoding encoding = TableEncoding.Of(Of(Enumerable.Range(0, 600).Select(_ => (float)Normal(random))), null, random);
+        FieldEncoding field = encoding.Fields[0];
+        Assert.AreEqual((1, 1, 1), (encoding.Places, encoding.Outputs, field.Choices));
+        (float[] forms, float[] constants) = encoding.Forms();
+        (double offset, double slope) = field.Standardised(0);
+        Assert.IsEmpty(forms);
+        CollectionAssert.AreEqual(new[] { 1, (float)offset, (float)slope }, constants);
+
+        using DisposeScope scope = NewDisposeScope();
+        using var weights = new Generator(1);
+        using var activation = new TableActivation(encoding, weights);
+        float[] made = activation.call(tensor([0.5f, -1f], [2, 1])).data<float>().ToArray();
+        for (int row = 0; row < 2; row++)
+        {
+            double place = Math.Tanh(row == 0 ? 0.5 : -1);
+            Assert.AreEqual(place, made[2 * row], 1e-6);
+            Assert.AreEqual(offset + slope * place, made[2 * row + 1], 1e-5);
+        }
     }
 
     private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
