@@ -30,11 +30,11 @@ internal static class CheckedBlock
         {
             byte[] block = reader.ReadBytes(expected);
             return block.Length < expected
-                ? throw new FormatException(FormattableString.Invariant($"The GAN model is truncated: its {what} has {block.Length} of {expected} bytes."))
+                ? throw new FormatException(FormattableString.Invariant($"The model is truncated: its {what} has {block.Length} of {expected} bytes."))
                 : SHA256.HashData(block).AsSpan().SequenceEqual(hash)
                     ? new BinaryReader(new MemoryStream(block))
-                    : throw new FormatException($"The GAN model is corrupt: its {what} is not what was saved.");
+                    : throw new FormatException($"The model is corrupt: its {what} is not what was saved.");
         }
-        throw new FormatException($"The GAN model is truncated: its {what} has no length.");
+        throw new FormatException($"The model is truncated: its {what} has no length.");
     }
 }

@@ -27,12 +27,12 @@ internal static class NetworkWeights
             });
             if (!found)
             {
-                throw new FormatException($"The GAN model is incomplete: it has no '{name}'.");
+                throw new FormatException($"The model is incomplete: it has no '{name}'.");
             }
         }
         catch (Exception e) when (e is ArgumentException or ExternalException)
         {
-            throw new FormatException($"The GAN model is corrupt: '{name}' does not fit the networks that it describes.", e);
+            throw new FormatException($"The model is corrupt: '{name}' does not fit the networks that it describes.", e);
         }
     }
 }

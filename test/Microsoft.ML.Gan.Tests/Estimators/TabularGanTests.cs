@@ -206,6 +206,43 @@ public sealed class TabularGanTests
         Assert.AreEqual(model.QualityChecks.MinBy(check => check.Distance)!.Step, model.Step);
     }
 
+    private sealed class Side
+    {
+        public string Class { get; set; } = "";
+
+        public float Value { get; set; }
+    }
+
+    /// <summary>Keeps the share of rows whose last number has the sign of the held-out row's.</summary>
+    private sealed class SameSign : QualityMeasure
+    {
+        public List<double> Shares { get; } = [];
+
+        public override string Name => "same sign";
+
+        public override double Distance(torch.Tensor real, torch.Tensor generated)
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            Shares.Add((real.select(1, -1) * generated.select(1, -1)).gt(0).to(torch.ScalarType.Float32).mean().ToDouble());
+            return 1 - Shares[^1];
+        }
+    }
+
+    /// <summary>A check's generated rows have the labels of the held-out rows, row by row.</summary>
+    [TestMethod]
+    public void QualityChecksAskForTheLabelsOfTheRowsHeldOut()
+    {
+        var measure = new SameSign();
+        var random = new Random(1);
+        IDataView view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 400).Select(_ => random.Next(2)).Select(side => new Side { Class = side == 0 ? "left" : "right", Value = (2 * side - 1) * (5 + random.NextSingle()) }).ToArray());
+        using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(new TabularGanEstimator.Options
+        {
+            LabelColumnName = "Class", Steps = 1000, BatchSize = 32, LatentSize = 4, GeneratorWidths = [32], DiscriminatorWidths = [32], Seed = 3, Threads = 1, QualityChecks = new QualityCheckOptions { Interval = 1000, Measure = measure },
+        }).Fit(view);
+        Assert.HasCount(1, measure.Shares);
+        Assert.IsGreaterThan(0.9, measure.Shares[0]);
+    }
+
     [TestMethod]
     [DataRow("packed")]
     [DataRow("energy-based")]

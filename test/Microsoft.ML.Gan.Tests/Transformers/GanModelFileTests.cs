@@ -98,7 +98,7 @@ public sealed class GanModelFileTests
                 bytes[position] ^= 1;
                 return bytes;
             })), $"byte {position}");
-            StringAssert.Contains(Innermost(exception).Message, "The GAN model is");
+            StringAssert.Contains(Innermost(exception).Message, "The model is");
         }
     }
 
