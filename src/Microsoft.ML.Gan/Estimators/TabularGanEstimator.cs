@@ -171,13 +171,13 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
     public sealed class Options : GanOptions
     {
         /// <summary>
-        /// Options with the defaults. Where they are others than those of <see cref="GanOptions"/>: 30 <see cref="TrainingOptions.Epochs"/>, batches of 128, latents of 32,
+        /// Options with the defaults. Where they are others than those of <see cref="GanOptions"/>: 100 <see cref="TrainingOptions.Epochs"/>, batches of 128, latents of 32,
         /// <see cref="WassersteinObjective"/> with <see cref="GradientPenalty"/>, Adam with 1e-3, 0.5, 0.9 for both networks, learning rates that fall linearly from the first
         /// step, an <see cref="GanOptions.EmaDecay"/> of 0.995, and no <see cref="GanOptions.MismatchedLabels"/>.
         /// </summary>
         public Options()
         {
-            Epochs = 30;
+            Epochs = 100;
             BatchSize = 128;
             LatentSize = 32;
             Objective = new WassersteinObjective();

@@ -10,7 +10,7 @@ public abstract class TrainingOptions
     {
     }
 
-    /// <summary>Passes over the training rows. At least 1; default 25, for <see cref="NeuralNetworkTrainer"/> 100, for <see cref="TabularGanEstimator"/> 30 but see <see cref="TabularGanEstimator.Options.MinimumSteps"/>. Ignored where <see cref="Steps"/> is set.</summary>
+    /// <summary>Passes over the training rows. At least 1; default 25, for <see cref="NeuralNetworkTrainer"/> 100, for <see cref="TabularGanEstimator"/> 100 but see <see cref="TabularGanEstimator.Options.MinimumSteps"/>. Ignored where <see cref="Steps"/> is set.</summary>
     public int Epochs { get; init; } = 25;
 
     /// <summary>Steps of the generator (of the classifier, where there is none), in place of <see cref="Epochs"/>. At least 1; default null.</summary>

@@ -48,10 +48,9 @@ internal sealed class StackedCritic : Critic
             Tensor x = labels is null ? rows : cat([rows, labels], 1);
             foreach (Linear layer in _plain.AsSpan(0, _plain.Length - 1))
             {
-                Tensor before = nn.functional.linear(x, layer.weight!, layer.bias);
-                Tensor mask = before.gt(0).to(before.dtype).mul_(1 - MlpArchitecture.Leak).add_(MlpArchitecture.Leak);
-                masks.Push(mask);
-                x = before * mask;
+                Tensor before = nn.functional.linear(masks.Count == 0 ? x : x * masks.Peek(), layer.weight!, layer.bias);
+                masks.Push(before.gt(0).to(before.dtype).mul_(1 - MlpArchitecture.Leak).add_(MlpArchitecture.Leak));
+                x = before;
             }
         }
         Tensor slope = _plain[^1].weight!;
@@ -59,8 +58,9 @@ internal sealed class StackedCritic : Critic
         {
             slope = (slope * masks.Pop()).matmul(_plain[i].weight!);
         }
+        Tensor squared = slope.narrow(1, 0, rows.shape[1]).square().sum(dim: 1);
         // Without hidden layers it is one slope for all rows.
-        return slope.narrow(1, 0, rows.shape[1]).square().sum(dim: 1).expand(rows.shape[0]);
+        return _plain.Length == 1 ? squared.expand(rows.shape[0]) : squared;
     }
 
     public override Tensor forward(Tensor rows, Tensor? labels) =>
