@@ -15,7 +15,7 @@ namespace Microsoft.ML.Gan;
 /// 10 other values, half as many as rows or fewer, are ordinal; whole numbers are integers; text with another value in every row, and whole numbers that count the rows, are identifiers.</para>
 /// <para>A Wasserstein GAN with gradient penalty after Xu et al. 2019, "Modeling Tabular data using Conditional GAN" (CTGAN): mode-specific normalisation,
 /// Gumbel-softmax for choices, training by sampling, a residual generator. In addition the critic sees standardised values, single values that make up much of a column are
-/// choices, the generator's weights are averaged over steps, and marginal distributions are put right after training. Bounds, whole numbers and decimals are kept by construction: no row is ever rejected.</para>
+/// choices, columns that follow from others are looked up, the generator's weights are averaged over steps, and marginal distributions are put right after training. Bounds, whole numbers and decimals are kept by construction: no row is ever rejected.</para>
 /// <c>Fit</c> reads the view once, holds it in memory, and does not change the estimator: a second <c>Fit</c> on the same rows gives the same bits.
 /// </remarks>
 public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
@@ -68,7 +68,14 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
             throw new InvalidOperationException(FormattableString.Invariant($"Column '{_options.LabelColumnName}' has {found} labels; at most {MostLabels} can be told apart. Set LabelColumnName to null to learn it like any other column."));
         }
         var chance = new Random(encodingSeed);
-        TableEncoding encoding = TableEncoding.Of(table, label, chance);
+        IReadOnlyList<FunctionalDependency> dependencies = _options.FunctionalDependencies ? FunctionalDependency.Find(table, label) : [];
+        TableEncoding encoding = TableEncoding.Of(table, label, chance, dependencies);
+        if (encoding.Outputs == 0)
+        {
+            // All follows from the label: there must be something for the networks to make.
+            dependencies = [];
+            encoding = TableEncoding.Of(table, label, chance);
+        }
         if (encoding.Outputs == 0)
         {
             throw new InvalidOperationException(FormattableString.Invariant($"None of the {layout.Columns.Count} columns varies over the {table.Count} rows{(label is null ? "" : " beside the label")}: there is nothing to learn."));
@@ -88,6 +95,10 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         using ConditionedRows rows = Rows(encoded, encoding.Length, classes, labels, rowSeed, session.Device);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"training on {rows.Count} rows of {layout.Columns.Count} columns, {encoding.Length} numbers each{(label is null ? "" : $", {labels} labels")}; {_options.StepsOver(rows.Count)} steps, batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
+        foreach (FunctionalDependency dependency in dependencies)
+        {
+            channel.Info(MessageSensitivity.Schema, $"column '{layout.Fields[dependency.To].Name}' follows from '{layout.Fields[dependency.From].Name}' in every row: it is looked up, not learnt");
+        }
         GanNetworks networks = GanNetworks.Train(architecture, _options, rows, labels, _options.Packing, seeds, session.Device, channel);
         Array.ForEach(networks.Critics, critic => critic.Dispose());
         var generator = (TabularGenerator)networks.Generator;
@@ -95,7 +106,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         {
             (float[] raw, int[] rawClasses) = TabularGanModel.Sample(generator, _options.LatentSize, _options.Prior, classCounts, labels, CalibrationRows, calibrationSeed, session.Device);
             TableCalibration calibration = TableCalibration.Of(encoding, table, encoded, classes, raw, rawClasses, new Random(calibrationSeed));
-            var model = new TabularGanModel(architecture, layout, calibration, label, classCounts, _options.Prior, networks.Record.Step, generator, session.Device);
+            var model = new TabularGanModel(architecture, layout, dependencies, calibration, label, classCounts, _options.Prior, networks.Record.Step, generator, session.Device);
             return new TabularGanTransformer(model, _options.LabelColumnName, _seed, networks.Record);
         }
         catch
@@ -204,6 +215,12 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         /// <summary>Rows of one label that the critic judges together, so that it sees where rows are too much alike. A divisor of <see cref="TrainingOptions.BatchSize"/>; default 1.</summary>
         /// <remarks>Lin et al. 2018, "PacGAN: The power of two samples in generative adversarial networks".</remarks>
         public int Packing { get; init; } = 1;
+
+        /// <summary>
+        /// Whether columns that follow from another in every row (a name from its code) are found, looked up and not learnt, so that the two agree in every generated row. Found are columns that follow from one of
+        /// categories in at least 100 rows whose category occurred before, and hardly by chance; the log names them. Default true.
+        /// </summary>
+        public bool FunctionalDependencies { get; init; } = true;
 
         internal override long StepsOver(long rows) => Steps ?? Math.Max(MinimumSteps, base.StepsOver(rows));
 

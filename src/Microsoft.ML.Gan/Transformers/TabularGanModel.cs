@@ -6,6 +6,7 @@ namespace Microsoft.ML.Gan;
 /// <summary>What a training on a table yields: the generator, and all that leads from a row's number to its values.</summary>
 /// <param name="architecture">The networks' plan, with the encoding.</param>
 /// <param name="layout">The table's columns.</param>
+/// <param name="dependencies">Fields that follow from others.</param>
 /// <param name="calibration">What is put right of the generator's rows.</param>
 /// <param name="label">The label's field, or null.</param>
 /// <param name="classCounts">How often each class occurred: the label's categories, and "missing" behind them where it did occur; one where there is no label.</param>
@@ -13,8 +14,8 @@ namespace Microsoft.ML.Gan;
 /// <param name="step">The generator's step that the network is of.</param>
 /// <param name="generator">The generator.</param>
 /// <param name="device">Its device.</param>
-internal sealed class TabularGanModel(TabularArchitecture architecture, TableLayout layout, TableCalibration calibration, int? label, int[] classCounts,
-    LatentPrior prior, long step, TabularGenerator generator, Device device) : IDisposable
+internal sealed class TabularGanModel(TabularArchitecture architecture, TableLayout layout, IReadOnlyList<FunctionalDependency> dependencies, TableCalibration calibration,
+    int? label, int[] classCounts, LatentPrior prior, long step, TabularGenerator generator, Device device) : IDisposable
 {
     // Always as many rows at a time: a matrix product over another number of rows may differ in its last bits.
     private const int RowsAtATime = 256;
@@ -27,6 +28,8 @@ internal sealed class TabularGanModel(TabularArchitecture architecture, TableLay
     public TabularArchitecture Architecture => architecture;
 
     public TableLayout Layout => layout;
+
+    public IReadOnlyList<FunctionalDependency> Dependencies => dependencies;
 
     public TableCalibration Calibration => calibration;
 
@@ -80,6 +83,10 @@ internal sealed class TabularGanModel(TabularArchitecture architecture, TableLay
                 if (label is { } place)
                 {
                     row[place] = classes[i] < layout.Fields[place].Categories.Length ? layout.Fields[place].Categories[classes[i]] : double.NaN;
+                }
+                foreach (FunctionalDependency dependency in dependencies)
+                {
+                    dependency.Apply(layout, row);
                 }
                 for (int field = 0; field < row.Length; field++)
                 {

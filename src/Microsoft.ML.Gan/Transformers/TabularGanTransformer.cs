@@ -60,6 +60,11 @@ public sealed class TabularGanTransformer : TabularTransformer
             Layout.Save(writer);
             _model.Architecture.Save(writer);
             _model.Calibration.Save(writer);
+            writer.Write(_model.Dependencies.Count);
+            foreach (FunctionalDependency dependency in _model.Dependencies)
+            {
+                dependency.Save(writer);
+            }
             writer.Write(_model.Label ?? -1);
             BinaryFormat.WriteInts(writer, _model.ClassCounts);
             writer.Write((int)_model.Prior);
@@ -78,6 +83,7 @@ public sealed class TabularGanTransformer : TabularTransformer
         TableLayout layout = TableLayout.Load(reader);
         var architecture = (TabularArchitecture)NetworkArchitecture.Load(reader);
         TableCalibration calibration = TableCalibration.Load(reader, architecture.Encoding, layout);
+        FunctionalDependency[] dependencies = [.. Enumerable.Range(0, reader.ReadInt32()).Select(_ => FunctionalDependency.Load(reader))];
         int? label = reader.ReadInt32() is >= 0 and var place ? place : null;
         int[] classCounts = BinaryFormat.ReadInts(reader);
         var prior = (LatentPrior)reader.ReadInt32();
@@ -91,7 +97,7 @@ public sealed class TabularGanTransformer : TabularTransformer
             NetworkWeights.Load(ctx, GeneratorStream, generator);
             generator.eval();
             generator.to(device);
-            var model = new TabularGanModel(architecture, layout, calibration, label, classCounts, prior, step, (TabularGenerator)generator, device);
+            var model = new TabularGanModel(architecture, layout, dependencies, calibration, label, classCounts, prior, step, (TabularGenerator)generator, device);
             return new TabularGanTransformer(model, labelColumn.Length > 0 ? labelColumn : null, seed, new TrainingRecord([], [], step));
         }
         catch

@@ -49,9 +49,9 @@ internal sealed class TableEncoding
     /// <summary>Where a field's choices start, −1 where it has only one.</summary>
     public int StartOf(int encoded) => _starts[encoded];
 
-    /// <summary>Finds an encoding for a table; <paramref name="label"/> is left out, since rows are made for a label and not with one.</summary>
-    public static TableEncoding Of(Table table, int? label, Random random) => new(table.Layout.Fields
-        .Select((field, i) => i == label ? null : FieldEncoding.Of(i, field, table.Values[i], random)).OfType<FieldEncoding>());
+    /// <summary>Finds an encoding for a table; <paramref name="label"/> is left out, since rows are made for a label and not with one, and so is what follows from other fields.</summary>
+    public static TableEncoding Of(Table table, int? label, Random random, IReadOnlyList<FunctionalDependency>? dependencies = null) => new(table.Layout.Fields
+        .Select((field, i) => i == label || dependencies?.Any(dependency => dependency.To == i) == true ? null : FieldEncoding.Of(i, field, table.Values[i], random)).OfType<FieldEncoding>());
 
     /// <summary>The rows, one behind another, of <see cref="Length"/> numbers each.</summary>
     public float[] Encode(Table table, Random random)
