@@ -72,8 +72,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         TableEncoding encoding = TableEncoding.Of(table, label, chance, dependencies);
         if (encoding.Outputs == 0)
         {
-            // All follows from the label: there must be something for the networks to make.
-            dependencies = [];
+            // All follows from the label: there must be something for the networks to make, though it is looked up then.
             encoding = TableEncoding.Of(table, label, chance);
         }
         if (encoding.Outputs == 0)
