@@ -6,91 +6,63 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.Gan;
 
 /// <summary>What the domain-adversarial trainer does: it checks schemas, parts the domains, reads, builds, trains both versions and chooses.</summary>
-internal sealed class DomainAdversarialFitting
+internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversarialTrainer.Options, DomainAdversarialTransformer>
 {
-    private readonly IHostEnvironment _env;
-    private readonly IHost _host;
-    private readonly bool _binary;
-    private readonly string _label;
-    private readonly string _features;
-    private readonly ClassifierColumns _columns;
     private readonly IDataView? _target;
-    private readonly DomainAdversarialTrainer.Options _options;
-    private readonly int _seed;
 
     public DomainAdversarialFitting(IHostEnvironment env, bool binary, string labelColumnName, string featureColumnName, IDataView? unlabeledTarget, DomainAdversarialTrainer.Options options)
+        : base(env, nameof(DomainAdversarialTrainer), labelColumnName, new ClassifierColumns(featureColumnName, binary, options.ExtractedFeaturesColumnName, options.DomainScoreColumnName), options)
     {
-        _env = env;
-        _host = env.Register(nameof(DomainAdversarialTrainer));
-        _binary = binary;
-        _label = labelColumnName;
-        _features = featureColumnName;
-        _columns = new ClassifierColumns(featureColumnName, binary, options.ExtractedFeaturesColumnName, options.DomainScoreColumnName);
         _target = unlabeledTarget;
-        _options = options;
         if (unlabeledTarget is not null)
         {
             OptionChecks.Range(options.DomainColumnName is null, nameof(options.DomainColumnName), options.DomainColumnName, "null where the target has a view of its own");
             ClassifierInputs.CheckFeatures(SchemaShape.Create(unlabeledTarget.Schema), featureColumnName);
         }
-        // Drawn once: each Fit of one trainer is the same training.
-        _seed = options.Seed ?? _host.Rand.Next();
     }
 
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    protected override DomainAdversarialTransformer Train(IDataView input, IChannel channel, Device device)
     {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        Check(inputSchema);
-        return _columns.Promise(inputSchema, _label);
-    }
-
-    public DomainAdversarialTransformer Fit(IDataView input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        Check(SchemaShape.Create(input.Schema));
-        using IChannel channel = _host.Start("Training");
-        using TorchSession session = TorchSession.Start(_env, channel, _options.Threads);
-        using DisposeScope scope = NewDisposeScope();
-        foreach (string doubt in _options.Doubts())
+        foreach (string doubt in Options.Doubts())
         {
             channel.Warning(MessageSensitivity.None, doubt);
         }
         // One seed for each use of chance; both versions start from the same weights and see the same source rows.
-        var seeds = new Random(_seed);
+        var seeds = new Random(Seed);
         int sourceSeed = seeds.Next(), targetSeed = seeds.Next(), weightSeed = seeds.Next(), discriminatorSeed = seeds.Next(), scoreSeed = seeds.Next();
 
-        DataViewSchema.Column column = input.Schema[_features];
-        (RowFormat format, long[] rowShape) = ClassifierInputs.Format(input, column, _options.Channels);
-        FeatureExtractor extractor = _options.FeatureExtractor ?? (rowShape.Length == 4 ? new ConvolutionalFeatureExtractor() : new MlpFeatureExtractor());
+        DataViewSchema.Column column = input.Schema[Features];
+        (RowFormat format, long[] rowShape) = ClassifierInputs.Format(input, column, Options.Channels);
+        FeatureExtractor extractor = Options.FeatureExtractor ?? (rowShape.Length == 4 ? new ConvolutionalFeatureExtractor() : new MlpFeatureExtractor());
         extractor.CheckFits(rowShape);
-        (HashSet<long> sourceNumbers, HashSet<long> targetNumbers) = DomainRows.Part(input, _label, _options.DomainColumnName, _target is not null, _options.CancellationToken);
+        (HashSet<long> sourceNumbers, HashSet<long> targetNumbers) = DomainRows.Part(input, Label, Options.DomainColumnName, _target is not null, Options.CancellationToken);
         RowCursorSource targetRows = _target is null
-            ? new RowCursorSource(input, _features, format) { LeftOut = sourceNumbers, Rows = "target rows" }
-            : new RowCursorSource(Alike(_target, format), _features, format) { Rows = "target rows" };
+            ? new RowCursorSource(input, Features, format) { LeftOut = sourceNumbers, Rows = "target rows" }
+            : new RowCursorSource(Alike(_target, format), Features, format) { Rows = "target rows" };
 
         ValueScaling scaling = null!;
-        var plan = new TrainingRowsPlan(_options.BatchSize, _options.MemoryBudget, _options.HeldOutShare, _options.MaxHeldOut);
-        LabelSet labels = LabelSet.Of(input.Schema[_label]);
-        var sourceRows = new RowCursorSource(input, _features, format, _label, labels) { LeftOut = targetNumbers, Rows = "source rows" };
-        using TrainingRows source = TrainingRows.Read(sourceRows, plan, statistics => scaling = ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, sourceSeed, session.Device, _options.CancellationToken);
+        var plan = new TrainingRowsPlan(Options.BatchSize, Options.MemoryBudget, Options.HeldOutShare, Options.MaxHeldOut);
+        LabelSet labels = LabelSet.Of(input.Schema[Label]);
+        var sourceRows = new RowCursorSource(input, Features, format, Label, labels) { LeftOut = targetNumbers, Rows = "source rows" };
+        using TrainingRows source = TrainingRows.Read(sourceRows, plan, statistics => scaling = ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, sourceSeed, device, Options.CancellationToken);
         if (labels.Counts.Count(count => count > 0) < 2)
         {
-            throw new InvalidOperationException($"Column '{_label}' has one label only among the source's rows; a classifier needs two. {labels.Known()}");
+            throw new InvalidOperationException($"Column '{Label}' has one label only among the source's rows; a classifier needs two. {labels.Known()}");
         }
-        double sample = _target?.GetRowCount() is { } rows and > 0 ? Math.Min(1, 1.5 * _options.MaxHeldOut / rows) : 1;
-        using TrainingRows target = TrainingRows.Read(targetRows, plan with { HeldOutShare = sample, HeldOutTeach = true }, _ => scaling, rowShape, targetSeed, session.Device, _options.CancellationToken);
+        double sample = _target?.GetRowCount() is { } rows and > 0 ? Math.Min(1, 1.5 * Options.MaxHeldOut / rows) : 1;
+        using TrainingRows target = TrainingRows.Read(targetRows, plan with { HeldOutShare = sample, HeldOutTeach = true }, _ => scaling, rowShape, targetSeed, device, Options.CancellationToken);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-            $"training on {source.Count} source rows ({source.HeldOut!.Value.Rows.shape[0]} more held out) and {target.Count} target rows of column '{_features}', {format.Length} numbers each, {labels.Count} labels; batch {_options.BatchSize} of each, domain objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
+            $"training on {source.Count} source rows ({source.HeldOut!.Value.Rows.shape[0]} more held out) and {target.Count} target rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; batch {Options.BatchSize} of each, domain objective {Options.Objective.Name}, device {device}, seed {Seed}"));
 
-        var architecture = new ClassifierArchitecture(extractor, rowShape, [.. _options.LabelPredictorWidths], labels.Count, [.. _options.DiscriminatorWidths]);
+        var architecture = new ClassifierArchitecture(extractor, rowShape, [.. Options.LabelPredictorWidths], labels.Count, [.. Options.DiscriminatorWidths]);
         var probe = new DomainProbe(source.HeldOut.Value, target.HeldOut!.Value.Rows, scoreSeed);
-        AdaptationScore selection = _options.Selection ?? (rowShape.Length == 4 ? new InformationScore() : new NeighbourConsistency());
-        float[] weights = ClassifierInputs.Weights(labels, _options.ClassWeights, _options.BalanceClasses);
+        AdaptationScore selection = Options.Selection ?? (rowShape.Length == 4 ? new InformationScore() : new NeighbourConsistency());
+        float[] weights = ClassifierInputs.Weights(labels, Options.ClassWeights, Options.BalanceClasses);
         var versions = new List<Version>();
         try
         {
             AdaptationReport? report = null;
-            if (_options.Guard is not null)
+            if (Options.Guard is not null)
             {
                 versions.Add(Train(source, null));
                 // Both versions see the same batches.
@@ -98,7 +70,7 @@ internal sealed class DomainAdversarialFitting
             }
             versions.Add(Train(source, target));
             Version chosen = versions[^1];
-            if (_options.Guard is { } guard)
+            if (Options.Guard is { } guard)
             {
                 report = guard.Judge(probe.Evidence(versions[0].Network, adapted: false), probe.Evidence(versions[1].Network, adapted: true), labels.Names, selection);
                 channel.Info(MessageSensitivity.None, report.Verdict);
@@ -109,7 +81,7 @@ internal sealed class DomainAdversarialFitting
                 chosen = versions[report.Adapted ? 1 : 0];
             }
             DomainAdversarialTransformer? alternative = null;
-            if (_options.Guard is { KeepBoth: true })
+            if (Options.Guard is { KeepBoth: true })
             {
                 alternative = Wrap(versions[report!.Adapted ? 0 : 1], [], null, null);
             }
@@ -131,8 +103,8 @@ internal sealed class DomainAdversarialFitting
             {
                 weaker.Dispose();
             }
-            var model = new ClassifierModel(architecture, format, scaling, labels, version.Features, version.Network, new DomainCritic(version.Critics[^1], version.Plan, version.Adapted), session.Device);
-            return new DomainAdversarialTransformer(model, _columns, history, report, alternative);
+            var model = new ClassifierModel(architecture, format, scaling, labels, version.Features, version.Network, new DomainCritic(version.Critics[^1], version.Plan, version.Adapted), device);
+            return new DomainAdversarialTransformer(model, Columns, history, report, alternative);
         }
 
         Version Train(TrainingRows rows, TrainingRows? domain)
@@ -143,14 +115,14 @@ internal sealed class DomainAdversarialFitting
             Version? version = null;
             try
             {
-                network.to(session.Device);
+                network.to(device);
                 version = new Version(network, features, domain is not null) { Plan = new CriticPlan() };
-                CriticPlan[] plans = [.. _options.CriticPlans(0, _options.DiscriminatorWidths.Count)];
+                CriticPlan[] plans = [.. Options.CriticPlans(0, Options.DiscriminatorWidths.Count)];
                 version.Plan = plans[^1];
-                version.Critics = [.. plans.Select(critic => (Critic)architecture.CreateCritic(features, critic, discriminatorSource).to(session.Device))];
+                version.Critics = [.. plans.Select(critic => (Critic)architecture.CreateCritic(features, critic, discriminatorSource).to(device))];
                 using var discriminators = new DiscriminatorEnsemble([.. version.Critics.Select((critic, i) =>
-                    new Discriminator(critic, _options.Objective, _options.RegularizersOf(plans[i]), _options.DiscriminatorOptimizer, discriminatorSource))]);
-                version.History = new DomainAdversarialTraining(network, rows, probe, _options, selection, weights, channel).Run(domain, domain is null ? null : discriminators);
+                    new Discriminator(critic, Options.Objective, Options.RegularizersOf(plans[i]), Options.DiscriminatorOptimizer, discriminatorSource))]);
+                version.History = new DomainAdversarialTraining(network, rows, probe, Options, selection, weights, channel).Run(domain, domain is null ? null : discriminators);
                 return version;
             }
             catch
@@ -162,11 +134,10 @@ internal sealed class DomainAdversarialFitting
         }
     }
 
-    private void Check(SchemaShape schema)
+    protected override void Check(SchemaShape schema)
     {
-        ClassifierInputs.CheckFeatures(schema, _features);
-        ClassifierInputs.CheckLabel(schema, _label, _binary);
-        if (_options.DomainColumnName is { } domain)
+        base.Check(schema);
+        if (Options.DomainColumnName is { } domain)
         {
             SchemaShape.Column found = InputColumns.Find(schema, domain);
             if (found.Kind != SchemaShape.Column.VectorKind.Scalar || found.IsKey || found.ItemType is not BooleanDataViewType)
@@ -174,7 +145,7 @@ internal sealed class DomainAdversarialFitting
                 throw InputColumns.Mismatch(domain, "boolean, true on target rows", InputColumns.Describe(found));
             }
         }
-        else if (_target is null && _binary)
+        else if (_target is null && Columns.Binary)
         {
             throw new ArgumentException("A boolean label is never missing, so that target rows can't be told by it: give unlabeledTarget, or the option DomainColumnName.");
         }
@@ -183,7 +154,7 @@ internal sealed class DomainAdversarialFitting
     /// <summary>The target's view, once its column is known to be read as the source's is.</summary>
     private IDataView Alike(IDataView target, RowFormat format)
     {
-        format.CheckInput(target.Schema[_features]);
+        format.CheckInput(target.Schema[Features]);
         return target;
     }
 

@@ -3,132 +3,46 @@ using TorchSharp;
 
 namespace Microsoft.ML.Gan.Tests;
 
-/// <summary>The contract that the domain-adversarial trainer keeps.</summary>
+/// <summary>What the domain-adversarial trainer learns, and how; the contract that it shares is in <see cref="ClassifierContractTests"/>.</summary>
 [TestClass]
 public sealed class DomainAdversarialTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
+    /// <summary>The domain score is what the discriminator makes of the extracted features, without dropout.</summary>
     [TestMethod]
-    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
-    public void PromisedSchemaIsDeliveredSchema(AdaptationCase test)
+    [DataRow("adapted: key values, target's own view, guarded")]
+    [DataRow("adapted: boolean, domain column, alternating")]
+    [DataRow("adapted: images")]
+    public void DomainScoresComeFromTheExtractedFeatures(string name)
     {
-        IDataView data = test.Data(_ml);
-        DomainAdversarialTrainer trainer = test.Trainer(_ml, 1);
-        string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
-        using DomainAdversarialTransformer model = trainer.Fit(data);
-        ClassifierContract.AssertSchema(promised, model, data);
-    }
-
-    /// <summary>Labels, scores and probabilities say the same.</summary>
-    [TestMethod]
-    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
-    public void ScoresAreProbabilitiesOrLogOdds(AdaptationCase test)
-    {
-        IDataView data = test.Data(_ml);
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        (DomainAdversarialTransformer model, IDataView data) = ClassifierCase.Fit<DomainAdversarialTransformer>(_ml, name);
+        using DomainAdversarialTransformer _ = model;
         IDataView scored = model.Transform(data);
-        ClassifierContract.AssertScores(scored, test.Binary, test.Labels);
-    }
-
-    /// <summary>Each column is what its network makes of the extracted features, without dropout.</summary>
-    [TestMethod]
-    [DataRow("key values, target's own view, guarded")]
-    [DataRow("boolean, domain column, alternating")]
-    [DataRow("images")]
-    public void ColumnsComeFromTheExtractedFeatures(string name)
-    {
-        AdaptationCase test = Find(name);
-        IDataView data = test.Data(_ml);
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
-        IDataView scored = model.Transform(data);
-        float[][] scores = Samples.Read(scored, "Score"), domains = Samples.Read(scored, AdaptationCase.Domain), features = Samples.Read(scored, AdaptationCase.Features);
-        using DisposeScope scope = torch.NewDisposeScope();
-        torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]), logits = model.Model.Network.LabelPredictor.call(rows);
+        float[][] domains = Samples.Read(scored, ClassifierCase.Domain), features = Samples.Read(scored, ClassifierCase.Features);
         if (model.Report?.Adapted ?? true)
         {
+            using DisposeScope scope = torch.NewDisposeScope();
+            torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]);
             Samples.AssertEqual([[.. model.Model.Critic.call(rows, null).detach().data<float>()]], [[.. domains.Select(row => row[0])]], 1e-4f);
         }
         else
         {
             Assert.IsTrue(domains.All(row => float.IsNaN(row[0])), "a source-only version has no discriminator");
         }
-        torch.Tensor expected = test.Binary ? logits.select(1, 1) - logits.select(1, 0) : torch.nn.functional.softmax(logits, 1);
-        Samples.AssertEqual([[.. expected.detach().flatten().data<float>()]], [[.. scores.SelectMany(row => row)]], 1e-4f);
     }
 
     [TestMethod]
-    public void LabelsKeepTheirKeysValuesAndNameTheScores()
+    public void AReportComesWithTheGuardAloneAndIsKeptInTheFile()
     {
-        AdaptationCase test = Find("key values, target's own view, guarded");
-        IDataView data = test.Data(_ml);
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
-        DataViewSchema schema = model.Transform(data).Schema;
-        VBuffer<ReadOnlyMemory<char>> values = default, slots = default;
-        schema["PredictedLabel"].GetKeyValues(ref values);
-        schema["Score"].GetSlotNames(ref slots);
-        string[] expected = ["low", "mid", "high"];
-        CollectionAssert.AreEqual(expected, values.DenseValues().Select(value => value.ToString()).ToArray());
-        CollectionAssert.AreEqual(expected, slots.DenseValues().Select(value => value.ToString()).ToArray());
-        CollectionAssert.AreEqual(expected, model.Labels.ToArray());
-        CollectionAssert.AreEqual(expected, model.Report!.Labels.ToArray());
-        Assert.AreEqual(data.Schema["Key"].Type, schema["PredictedLabel"].Type);
-        Assert.HasCount(8, Samples.Read(model.Transform(data), AdaptationCase.Features)[0]);
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
-    public void FitTwiceGivesTheSameBitsAndForgetsTheFirst(AdaptationCase test)
-    {
-        IDataView data = test.Data(_ml);
-        DomainAdversarialTrainer trainer = test.Trainer(_ml, 5);
-        using DomainAdversarialTransformer first = trainer.Fit(data), second = trainer.Fit(data), other = test.Trainer(_ml, 6).Fit(data);
-        Samples.AssertEqual(Numbers(first, data), Numbers(second, data));
-        CollectionAssert.AreEqual(first.History.Select(m => m.LabelLoss).ToArray(), second.History.Select(m => m.LabelLoss).ToArray());
-        Assert.IsFalse(Numbers(first, data)[0].SequenceEqual(Numbers(other, data)[0]));
-    }
-
-    [TestMethod]
-    public void TheContextsSeedDecidesWhereTheOptionDoesNot()
-    {
-        AdaptationCase test = Find("missing labels, kept best");
-        float[][] Rows(int contextSeed)
+        foreach (ClassifierCase test in ClassifierCase.All.Select(row => (ClassifierCase)row[0]).Where(test => test.Name.StartsWith("adapted", StringComparison.Ordinal)))
         {
-            var ml = new MLContext(contextSeed);
-            using DomainAdversarialTransformer model = test.Trainer(ml, null).Fit(test.Data(ml));
-            return Numbers(model, test.Data(ml));
-        }
-        Samples.AssertEqual(Rows(1), Rows(1));
-        Assert.IsFalse(Rows(1)[0].SequenceEqual(Rows(2)[0]));
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
-    public void AReloadedModelGivesTheSameRowsAndTheSameReport(AdaptationCase test)
-    {
-        IDataView data = test.Data(_ml);
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
-        byte[] file = Saved(model, data);
-        long before = LiveTensors.Count();
-        using (var loaded = (DomainAdversarialTransformer)Load(file))
-        {
-            Samples.AssertEqual(Numbers(model, data), Numbers(loaded, data));
-            CollectionAssert.AreEqual(Shapes.Describe(Shapes.Of(model.Transform(data).Schema)), Shapes.Describe(Shapes.Of(loaded.Transform(data).Schema)));
-            CollectionAssert.AreEqual(model.Labels.ToArray(), loaded.Labels.ToArray());
-            Assert.AreEqual(Printed(model.Report), Printed(loaded.Report));
-            Assert.IsEmpty(loaded.History);
-            Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
-        }
-        Assert.AreEqual(before, LiveTensors.Count());
-    }
-
-    [TestMethod]
-    public void AReportComesWithTheGuardAlone()
-    {
-        foreach (AdaptationCase test in AdaptationCase.All.Select(row => (AdaptationCase)row[0]))
-        {
-            using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(test.Data(_ml));
+            IDataView data = test.Data(_ml);
+            using var model = (DomainAdversarialTransformer)test.Trainer(_ml, 1).Fit(data);
             Assert.AreEqual(model.History.Any(m => !m.Adapted), model.Report is not null, test.Name);
+            using var loaded = (DomainAdversarialTransformer)Load(Saved(model, data));
+            Assert.AreEqual(Printed(model.Report), Printed(loaded.Report), test.Name);
+            CollectionAssert.AreEqual(model.Labels.ToArray(), (model.Report?.Labels ?? model.Labels).ToArray());
         }
     }
 
@@ -139,9 +53,8 @@ public sealed class DomainAdversarialTests
     [DataRow("Discriminator.weights")]
     public void OneChangedByteIsNoticed(string entry)
     {
-        AdaptationCase test = Find("key values, target's own view, guarded");
-        IDataView data = test.Data(_ml);
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
+        (DomainAdversarialTransformer model, IDataView data) = ClassifierCase.Fit<DomainAdversarialTransformer>(_ml, "adapted: key values, target's own view, guarded");
+        using DomainAdversarialTransformer _ = model;
         byte[] file = Saved(model, data);
         long before = LiveTensors.Count();
         for (int part = 0; part < 10; part++)
@@ -162,30 +75,11 @@ public sealed class DomainAdversarialTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(AdaptationCase.All), typeof(AdaptationCase))]
-    public void TrainingLeavesNoTensorsButTheModels(AdaptationCase test)
-    {
-        IDataView data = test.Data(_ml);
-        long before = LiveTensors.Count();
-        DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(data);
-        Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
-        Assert.IsTrue(Networks(model).SelectMany(network => network.parameters()).All(parameter => parameter.grad is null), "gradients are of no use any more");
-        Numbers(model, data);
-        Assert.AreEqual(Weights(model), LiveTensors.Count() - before, "using the model must not keep tensors");
-        IDataView view = model.Transform(data);
-        model.Dispose();
-        Assert.AreEqual(before, LiveTensors.Count());
-        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(data));
-        Assert.ThrowsExactly<ObjectDisposedException>(() => Samples.Read(view, "Score"));
-    }
-
-    [TestMethod]
     public void APredictionEngineSaysWhatTransformSays()
     {
-        AdaptationCase keys = Find("missing labels, kept best"), truths = Find("boolean, domain column, alternating");
-        IDataView data = keys.Data(_ml);
         DomainRow[] rows = Domains.Mixed();
-        using (DomainAdversarialTransformer model = keys.Trainer(_ml, 1).Fit(data))
+        (DomainAdversarialTransformer keys, IDataView data) = ClassifierCase.Fit<DomainAdversarialTransformer>(_ml, "adapted: missing labels, kept best");
+        using (DomainAdversarialTransformer model = keys)
         {
             float[][] scores = Samples.Read(model.Transform(data), "Score");
             string[] predicted = [.. model.Transform(data).GetColumn<uint>("PredictedLabel").Select(key => model.Labels[(int)key - 1])];
@@ -197,7 +91,8 @@ public sealed class DomainAdversarialTests
                 Assert.AreEqual(predicted[i], model.Labels[Array.IndexOf(told.Score, told.Score.Max())]);
             }
         }
-        using (DomainAdversarialTransformer model = truths.Trainer(_ml, 1).Fit(data))
+        (DomainAdversarialTransformer truths, _) = ClassifierCase.Fit<DomainAdversarialTransformer>(_ml, "adapted: boolean, domain column, alternating");
+        using (DomainAdversarialTransformer model = truths)
         {
             float[][] probabilities = Samples.Read(model.Transform(data), "Probability");
             bool[] predicted = [.. model.Transform(data).GetColumn<bool>("PredictedLabel")];
@@ -274,7 +169,7 @@ public sealed class DomainAdversarialTests
         {
             var options = Quick(seed: 3, domain, guarded);
             using DomainAdversarialTransformer model = _ml.MulticlassClassification.Trainers.DomainAdversarial(unlabeledTarget: target, options: options).Fit(data);
-            return [.. Numbers(model, both), [.. model.History.Select(m => (float)m.LabelLoss)]];
+            return [.. ClassifierContractTests.Numbers(model, both), [.. model.History.Select(m => (float)m.LabelLoss)]];
         }
         float[][] expected = Rows(Domains.Source(_ml), Domains.Target(_ml), null);
         Samples.AssertEqual(expected, Rows(both, null, null));
@@ -316,9 +211,9 @@ public sealed class DomainAdversarialTests
         StringAssert.Contains(exception.Message, "[2, features]");
         Assert.AreEqual(before, LiveTensors.Count());
 
-        AdaptationCase test = Find("network of the user's own");
-        using DomainAdversarialTransformer model = test.Trainer(_ml, 1).Fit(test.Data(_ml));
-        Assert.HasCount(5, Samples.Read(model.Transform(test.Data(_ml)), AdaptationCase.Features)[0]);
+        (DomainAdversarialTransformer model, IDataView data) = ClassifierCase.Fit<DomainAdversarialTransformer>(_ml, "adapted: network of the user's own");
+        using DomainAdversarialTransformer _ = model;
+        Assert.HasCount(5, Samples.Read(model.Transform(data), ClassifierCase.Features)[0]);
     }
 
     [TestMethod]
@@ -379,10 +274,10 @@ public sealed class DomainAdversarialTests
         using DomainAdversarialTransformer alone = Fit(null);
         long before = LiveTensors.Count();
         DomainAdversarialTransformer chosen = Fit(new AdaptationGuard { KeepBoth = true }), other = chosen.Alternative!;
-        Assert.AreEqual(Weights(chosen) + Weights(other), LiveTensors.Count() - before);
+        Assert.AreEqual(ClassifierContractTests.Weights(chosen) + ClassifierContractTests.Weights(other), LiveTensors.Count() - before);
         DomainAdversarialTransformer adapted = chosen.Report!.Adapted ? chosen : other, sourceOnly = chosen.Report.Adapted ? other : chosen;
-        Samples.AssertEqual(Numbers(alone, data), Numbers(adapted, data));
-        Assert.IsFalse(Numbers(alone, data)[0].SequenceEqual(Numbers(sourceOnly, data)[0]));
+        Samples.AssertEqual(ClassifierContractTests.Numbers(alone, data), ClassifierContractTests.Numbers(adapted, data));
+        Assert.IsFalse(ClassifierContractTests.Numbers(alone, data)[0].SequenceEqual(ClassifierContractTests.Numbers(sourceOnly, data)[0]));
         CollectionAssert.AreEqual(alone.History.Select(m => m.LabelLoss).ToArray(), chosen.History.Where(m => m.Adapted).Select(m => m.LabelLoss).ToArray());
         chosen.Dispose();
         Assert.AreEqual(before, LiveTensors.Count());
@@ -442,20 +337,6 @@ public sealed class DomainAdversarialTests
     };
 
     private torch.nn.Module<torch.Tensor, torch.Tensor> Instance(long[] rowShape) => torch.nn.Linear(rowShape[1], _ml is null ? 1 : 2);
-
-    private static AdaptationCase Find(string name) => AdaptationCase.All.Select(row => (AdaptationCase)row[0]).Single(test => test.Name == name);
-
-    private static torch.nn.Module[] Networks(DomainAdversarialTransformer model) => [model.Model.Network, model.Model.Critic];
-
-    private static long Weights(DomainAdversarialTransformer model) =>
-        Networks(model).Sum(network => network.parameters().Count() + network.buffers().Count());
-
-    /// <summary>All numbers that a model adds to a view, a column after the other.</summary>
-    private static float[][] Numbers(DomainAdversarialTransformer model, IDataView data)
-    {
-        IDataView scored = model.Transform(data);
-        return [.. scored.Schema.Skip(data.Schema.Count).Where(column => column.Name != "PredictedLabel").SelectMany(column => Samples.Read(scored, column.Name))];
-    }
 
     private static string Printed(object? value) => value switch
     {

@@ -3,131 +3,20 @@ using TorchSharp;
 
 namespace Microsoft.ML.Gan.Tests;
 
-/// <summary>The contract that the neural network's trainer keeps.</summary>
+/// <summary>What the neural network learns, and how; the contract that it shares is in <see cref="ClassifierContractTests"/>.</summary>
 [TestClass]
 public sealed class NeuralNetworkTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
     [TestMethod]
-    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
-    public void PromisedSchemaIsDeliveredSchema(ClassifierCase test)
-    {
-        IDataView data = test.Data(_ml);
-        NeuralNetworkTrainer trainer = test.Trainer(_ml, 1);
-        string[] promised = Shapes.Describe(trainer.GetOutputSchema(Shapes.Of(data.Schema)));
-        using NeuralNetworkTransformer model = trainer.Fit(data);
-        ClassifierContract.AssertSchema(promised, model, data);
-    }
-
-    /// <summary>Labels, scores and probabilities say the same, and what the networks say of the features.</summary>
-    [TestMethod]
-    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
-    public void ScoresAreProbabilitiesOrLogOdds(ClassifierCase test)
-    {
-        IDataView data = test.Data(_ml);
-        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
-        IDataView scored = model.Transform(data);
-        float[][] scores = ClassifierContract.AssertScores(scored, test.Binary, test.Labels);
-        if (!test.Binary && scored.Schema.GetColumnOrNull("Seen") is not null)
-        {
-            float[][] features = Samples.Read(scored, "Seen");
-            using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]);
-            torch.Tensor expected = torch.nn.functional.softmax(model.Model.Network.LabelPredictor.call(rows), 1);
-            Samples.AssertEqual([[.. expected.detach().flatten().data<float>()]], [[.. scores.SelectMany(row => row)]], 1e-5f);
-        }
-    }
-
-    [TestMethod]
-    public void LabelsKeepTheirKeysValuesAndNameTheScores()
-    {
-        ClassifierCase test = ClassifierCase.Find("key values");
-        IDataView data = test.Data(_ml);
-        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
-        DataViewSchema schema = model.Transform(data).Schema;
-        VBuffer<ReadOnlyMemory<char>> values = default, slots = default;
-        schema["PredictedLabel"].GetKeyValues(ref values);
-        schema["Score"].GetSlotNames(ref slots);
-        string[] expected = ["low", "mid", "high"];
-        CollectionAssert.AreEqual(expected, values.DenseValues().Select(value => value.ToString()).ToArray());
-        CollectionAssert.AreEqual(expected, slots.DenseValues().Select(value => value.ToString()).ToArray());
-        CollectionAssert.AreEqual(expected, model.Labels.ToArray());
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
-    public void FitTwiceGivesTheSameBitsAndForgetsTheFirst(ClassifierCase test)
-    {
-        IDataView data = test.Data(_ml);
-        NeuralNetworkTrainer trainer = test.Trainer(_ml, 5);
-        using NeuralNetworkTransformer first = trainer.Fit(data), second = trainer.Fit(data), other = test.Trainer(_ml, 6).Fit(data);
-        Samples.AssertEqual(Samples.Read(first.Transform(data), "Score"), Samples.Read(second.Transform(data), "Score"));
-        CollectionAssert.AreEqual(first.History.Select(m => m.Loss).ToArray(), second.History.Select(m => m.Loss).ToArray());
-        Assert.IsFalse(Samples.Read(first.Transform(data), "Score")[0].SequenceEqual(Samples.Read(other.Transform(data), "Score")[0]));
-    }
-
-    [TestMethod]
-    public void TheContextsSeedDecidesWhereTheOptionDoesNot()
-    {
-        ClassifierCase test = ClassifierCase.Find("boolean");
-        float[][] Rows(int contextSeed)
-        {
-            var ml = new MLContext(contextSeed);
-            using NeuralNetworkTransformer model = test.Trainer(ml, null).Fit(test.Data(ml));
-            return Samples.Read(model.Transform(test.Data(ml)), "Score");
-        }
-        Samples.AssertEqual(Rows(1), Rows(1));
-        Assert.IsFalse(Rows(1)[0].SequenceEqual(Rows(2)[0]));
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
-    public void AReloadedModelGivesTheSameScores(ClassifierCase test)
-    {
-        IDataView data = test.Data(_ml);
-        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
-        using var file = new TemporaryFile(".zip");
-        _ml.Model.Save(model, data.Schema, file.Path);
-        long before = LiveTensors.Count();
-        using (var loaded = (NeuralNetworkTransformer)new MLContext().Model.Load(file.Path, out _))
-        {
-            IDataView expected = model.Transform(data), actual = loaded.Transform(data);
-            Samples.AssertEqual(Samples.Read(expected, "Score"), Samples.Read(actual, "Score"));
-            CollectionAssert.AreEqual(Shapes.Describe(Shapes.Of(expected.Schema)), Shapes.Describe(Shapes.Of(actual.Schema)));
-            CollectionAssert.AreEqual(model.Labels.ToArray(), loaded.Labels.ToArray());
-            Assert.IsEmpty(loaded.History);
-            Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
-        }
-        Assert.AreEqual(before, LiveTensors.Count());
-    }
-
-    [TestMethod]
     public void AnotherProcessLoadsTheModel()
     {
-        IDataView data = Domains.Source(_ml);
-        using NeuralNetworkTransformer model = ClassifierCase.Find("held out, batch normalised").Trainer(_ml, 1).Fit(data);
+        (NeuralNetworkTransformer model, IDataView data) = ClassifierCase.Fit<NeuralNetworkTransformer>(_ml, "held out, batch normalised");
+        using NeuralNetworkTransformer _ = model;
         using var file = new TemporaryFile(".zip");
         _ml.Model.Save(model, data.Schema, file.Path);
         Assert.AreEqual(SecondProcess.Hash(model.Transform(data), "Score"), SecondProcess.Run("classify", file.Path));
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(ClassifierCase.All), typeof(ClassifierCase))]
-    public void TrainingLeavesNoTensorsButTheModels(ClassifierCase test)
-    {
-        IDataView data = test.Data(_ml);
-        long before = LiveTensors.Count();
-        NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
-        Assert.AreEqual(Weights(model), LiveTensors.Count() - before);
-        Assert.IsTrue(model.Model.Network.parameters().All(parameter => parameter.grad is null), "gradients are of no use any more");
-        IDataView view = model.Transform(data);
-        Samples.Read(view, "Score");
-        Assert.AreEqual(Weights(model), LiveTensors.Count() - before, "using the model must not keep tensors");
-        model.Dispose();
-        Assert.AreEqual(before, LiveTensors.Count());
-        Assert.ThrowsExactly<ObjectDisposedException>(() => model.Transform(data));
-        Assert.ThrowsExactly<ObjectDisposedException>(() => Samples.Read(view, "Score"));
     }
 
     /// <summary>
@@ -238,9 +127,8 @@ public sealed class NeuralNetworkTests
     [TestMethod]
     public void APredictionEngineSaysWhatTransformSays()
     {
-        ClassifierCase test = ClassifierCase.Find("boolean");
-        IDataView data = test.Data(_ml);
-        using NeuralNetworkTransformer model = test.Trainer(_ml, 1).Fit(data);
+        (NeuralNetworkTransformer model, IDataView data) = ClassifierCase.Fit<NeuralNetworkTransformer>(_ml, "boolean");
+        using NeuralNetworkTransformer _ = model;
         float[][] probabilities = Samples.Read(model.Transform(data), "Probability");
         PredictionEngine<DomainRow, Told> engine = _ml.Model.CreatePredictionEngine<DomainRow, Told>(model);
         DomainRow[] rows = Domains.Rows(20, real: false);
@@ -305,8 +193,6 @@ public sealed class NeuralNetworkTests
             };
         }).ToArray());
     }
-
-    private static long Weights(NeuralNetworkTransformer model) => model.Model.Network.parameters().Count() + model.Model.Network.buffers().Count();
 
     private sealed class Told
     {
