@@ -1,3 +1,5 @@
+using Microsoft.ML.Runtime;
+
 namespace Microsoft.ML.Gan;
 
 /// <summary>What all adversarial trainings have in common: the discriminator.</summary>
@@ -80,20 +82,20 @@ public abstract class AdversarialOptions : TrainingOptions
     /// <summary>Whether hidden convolutions of discriminators are batch normalised.</summary>
     private protected virtual bool NormalizeBatches => false;
 
-    /// <summary>What will probably not do what was meant, in sentences for the log.</summary>
-    internal IEnumerable<string> Doubts()
+    /// <summary>Says in the log what will probably not do what was meant.</summary>
+    internal void Warn(IChannel channel)
     {
         if (Objective is WassersteinObjective && !Regularizers.Any(regularizer => regularizer.BoundsSlope))
         {
-            yield return "WassersteinObjective without GradientPenalty or WeightClipping: nothing bounds the critic's slope, its loss is no distance and may run away.";
+            channel.Warning(MessageSensitivity.None, "WassersteinObjective without GradientPenalty or WeightClipping: nothing bounds the critic's slope, its loss is no distance and may run away.");
         }
         if (NormalizeBatches && Regularizers.OfType<GradientPenalty>().Any())
         {
-            yield return "GradientPenalty with batch normalisation in the discriminator: the slope at one row depends on the others; set DiscriminatorBatchNormalization to false.";
+            channel.Warning(MessageSensitivity.None, "GradientPenalty with batch normalisation in the discriminator: the slope at one row depends on the others; set DiscriminatorBatchNormalization to false.");
         }
         if (Objective is RelativisticObjective && !(Regularizers.OfType<R1Regularizer>().Any() && Regularizers.OfType<R2Regularizer>().Any()))
         {
-            yield return "RelativisticObjective without R1Regularizer and R2Regularizer: it is known to converge with both.";
+            channel.Warning(MessageSensitivity.None, "RelativisticObjective without R1Regularizer and R2Regularizer: it is known to converge with both.");
         }
     }
 }

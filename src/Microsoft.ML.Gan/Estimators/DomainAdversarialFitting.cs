@@ -23,10 +23,7 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
 
     protected override DomainAdversarialTransformer Train(IDataView input, IChannel channel, Device device)
     {
-        foreach (string doubt in Options.Doubts())
-        {
-            channel.Warning(MessageSensitivity.None, doubt);
-        }
+        Options.Warn(channel);
         // One seed for each use of chance; both versions start from the same weights and see the same source rows.
         var seeds = new Random(Seed);
         int sourceSeed = seeds.Next(), targetSeed = seeds.Next(), weightSeed = seeds.Next(), discriminatorSeed = seeds.Next(), scoreSeed = seeds.Next();

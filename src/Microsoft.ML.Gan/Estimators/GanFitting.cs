@@ -62,10 +62,7 @@ internal sealed class GanFitting
         using IChannel channel = _host.Start("Training");
         using TorchSession session = TorchSession.Start(_env, channel, _options.Threads);
         using DisposeScope scope = NewDisposeScope();
-        foreach (string doubt in _options.Doubts())
-        {
-            channel.Warning(MessageSensitivity.None, doubt);
-        }
+        _options.Warn(channel);
         // One seed for each use of chance, so that none of them shifts another.
         var seeds = new Random(_seed);
         int rowSeed = seeds.Next();

@@ -50,10 +50,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         using IChannel channel = _host.Start("Training");
         using TorchSession session = TorchSession.Start(_env, channel, _options.Threads);
         using DisposeScope scope = NewDisposeScope();
-        foreach (string doubt in _options.Doubts())
-        {
-            channel.Warning(MessageSensitivity.None, doubt);
-        }
+        _options.Warn(channel);
         var seeds = new Random(_seed);
         int encodingSeed = seeds.Next(), rowSeed = seeds.Next(), calibrationSeed = seeds.Next();
 
@@ -68,7 +65,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
             throw new InvalidOperationException(FormattableString.Invariant($"Column '{_options.LabelColumnName}' has {found} labels; at most {MostLabels} can be told apart. Set LabelColumnName to null to learn it like any other column."));
         }
         var chance = new Random(encodingSeed);
-        IReadOnlyList<FunctionalDependency> dependencies = _options.FunctionalDependencies ? FunctionalDependency.Find(table, label) : [];
+        IReadOnlyList<FunctionalDependency> dependencies = _options.FunctionalDependencies ? FunctionalDependency.Find(table, label, _options.CancellationToken) : [];
         TableEncoding encoding = TableEncoding.Of(table, label, chance, dependencies);
         if (encoding.Outputs == 0)
         {

@@ -13,22 +13,25 @@ internal sealed record FunctionalDependency(int From, int To, double[] Values)
     /// <summary>Finds the fields that follow from another. No field follows from one that follows itself.</summary>
     /// <param name="table">The rows.</param>
     /// <param name="label">The label's field, which others may follow from, or null.</param>
-    public static IReadOnlyList<FunctionalDependency> Find(Table table, int? label)
+    /// <param name="cancellation">Stops the search: pairs of fields are many in wide tables.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static IReadOnlyList<FunctionalDependency> Find(Table table, int? label, CancellationToken cancellation)
     {
         IReadOnlyList<TableField> fields = table.Layout.Fields;
         var found = new List<FunctionalDependency>();
-        var deciding = new List<int>();
+        var deciding = new List<(int Field, int[] Places)>();
         // The label first, which follows from nothing; then those of many categories: of two that follow from one another the first decides.
         foreach (int to in Enumerable.Range(0, fields.Count).Where(i => fields[i].IsDiscrete || fields[i].IsNumeric)
             .OrderByDescending(i => i == label).ThenByDescending(i => fields[i].IsDiscrete).ThenByDescending(i => fields[i].Categories.Length))
         {
-            if (deciding.Select(from => Between(table, from, to)).FirstOrDefault(each => each is not null) is { } dependency)
+            cancellation.ThrowIfCancellationRequested();
+            if (deciding.Select(from => Between(table, from.Field, from.Places, to)).FirstOrDefault(each => each is not null) is { } dependency)
             {
                 found.Add(dependency);
             }
             else if (fields[to].IsDiscrete)
             {
-                deciding.Add(to);
+                deciding.Add((to, [.. table.Values[to].Select(value => PlaceOf(fields[to], value))]));
             }
         }
         return [.. found.OrderBy(dependency => dependency.To)];
@@ -46,14 +49,13 @@ internal sealed record FunctionalDependency(int From, int To, double[] Values)
 
     public static FunctionalDependency Load(BinaryReader reader) => new(reader.ReadInt32(), reader.ReadInt32(), BinaryFormat.ReadDoubles(reader));
 
-    private static FunctionalDependency? Between(Table table, int from, int to)
+    private static FunctionalDependency? Between(Table table, int from, int[] places, int to)
     {
-        TableField field = table.Layout.Fields[from];
-        var values = new double[field.Categories.Length + 1];
+        var values = new double[table.Layout.Fields[from].Categories.Length + 1];
         var rows = new int[values.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            int place = PlaceOf(field, table.Values[from][row]);
+            int place = places[row];
             double value = table.Values[to][row];
             // Two that are missing are the same.
             if (rows[place]++ > 0 && !values[place].Equals(value))

@@ -36,7 +36,7 @@ public sealed class FunctionalDependencyTests
     private (TableLayout Layout, IReadOnlyList<FunctionalDependency> Found) Find(Row[] rows, string? label = null)
     {
         (TableLayout layout, Table table) = TableLayout.Read(_ml.Data.LoadFromEnumerable(rows), new Dictionary<string, ColumnRole>(), label is null ? [] : [label], CancellationToken.None);
-        return (layout, FunctionalDependency.Find(table, label is null ? null : layout.FieldOf(label, "")));
+        return (layout, FunctionalDependency.Find(table, label is null ? null : layout.FieldOf(label, ""), CancellationToken.None));
     }
 
     private static string[] Described(TableLayout layout, IReadOnlyList<FunctionalDependency> found) => [.. found.Select(each => $"{layout.Fields[each.From].Name} > {layout.Fields[each.To].Name}")];
