@@ -93,7 +93,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
             $"training on {rows.Count} rows of {layout.Columns.Count} columns, {encoding.Length} numbers each{(label is null ? "" : $", {labels} labels")}; {_options.StepsOver(rows.Count)} steps, batch {_options.BatchSize}, objective {_options.Objective.Name}, device {session.Device}, seed {_seed}"));
         foreach (FunctionalDependency dependency in dependencies)
         {
-            channel.Info(MessageSensitivity.Schema, $"column '{layout.Fields[dependency.To].Name}' follows from '{layout.Fields[dependency.From].Name}' in every row: it is looked up, not learnt");
+            channel.Info(MessageSensitivity.Schema, $"column '{layout.Fields[dependency.To].Name}' follows from '{layout.Fields[dependency.From].Name}' in every row and is looked up");
         }
         GanNetworks networks = GanNetworks.Train(architecture, _options, rows, labels, _options.Packing, seeds, session.Device, channel);
         Array.ForEach(networks.Critics, critic => critic.Dispose());
@@ -213,8 +213,8 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         public int Packing { get; init; } = 1;
 
         /// <summary>
-        /// Whether columns that follow from another in every row (a name from its code) are found, looked up and not learnt, so that the two agree in every generated row. Found are columns that follow from one of
-        /// categories in at least 100 rows whose category occurred before, and hardly by chance; the log names them. Default true.
+        /// Whether columns that follow from another in every row (a name from its code) are found, looked up and not learnt, so that the two agree in every generated row. Found are columns, other than the label, that
+        /// follow from one of at most 20 categories, in at least 100 rows whose category occurred before, and hardly by chance; the log names them. Default true.
         /// </summary>
         public bool FunctionalDependencies { get; init; } = true;
 

@@ -1,11 +1,15 @@
 namespace Microsoft.ML.Gan;
 
 /// <summary>A field whose value follows from another field's in every row, as a town does from its code: it is looked up and not learnt, so that the two always agree.</summary>
-/// <param name="From">The field that decides: one of categories.</param>
+/// <param name="From">The field that decides: one of few categories.</param>
 /// <param name="To">The field that follows.</param>
 /// <param name="Values">Its values, by the category's place; behind them the one where <paramref name="From"/> is missing.</param>
 internal sealed record FunctionalDependency(int From, int To, double[] Values)
 {
+    // With more, what a field decides is better learnt: the networks would have to find out for each category what the one that follows tells them at once. It also keeps
+    // names that come again in duplicated rows from deciding all the rest, which would be copying.
+    private const int MostCategories = 20;
+
     // Over so many rows whose value was known from rows before them, exceptions that occur in one of 30 rows would have shown.
     private const int FewestRepeats = 100;
     private const double LargestChance = 1e-6;
@@ -29,7 +33,7 @@ internal sealed record FunctionalDependency(int From, int To, double[] Values)
             {
                 found.Add(dependency);
             }
-            else if (fields[to].IsDiscrete)
+            else if (fields[to].IsDiscrete && fields[to].Categories.Length <= MostCategories)
             {
                 deciding.Add((to, [.. table.Values[to].Select(value => PlaceOf(fields[to], value))]));
             }

@@ -87,6 +87,21 @@ public sealed class FunctionalDependencyTests
         CollectionAssert.DoesNotContain(Described(layout, found), "Code > Coast");
     }
 
+    /// <summary>Names that come again only in copies of whole rows decide everything, and must decide nothing: generated rows would be copies too.</summary>
+    [TestMethod]
+    public void CopiesOfRowsAreNoDependency()
+    {
+        var random = new Random(1);
+        Row[] unique = [.. Enumerable.Range(0, 500).Select(i => new Row { Code = FormattableString.Invariant($"c{i}"), Name = s_names[random.Next(6)], Height = random.NextSingle(), Noise = random.NextSingle(), Class = random.Next(2) == 0 ? "even" : "odd" })];
+        Assert.IsEmpty(Find([.. Enumerable.Range(0, 2_000).Select(_ => unique[random.Next(unique.Length)])]).Found);
+    }
+
+    [TestMethod]
+    [DataRow(20, true)]
+    [DataRow(21, false)]
+    public void FewCategoriesDecide(int codes, bool found) =>
+        Assert.AreEqual(found, Find([.. Enumerable.Range(0, 500).Select(i => new Row { Code = FormattableString.Invariant($"c{i % codes}"), Name = s_names[i % codes % 2], Noise = i * i % 397 })]).Found.Count == 1);
+
     private TabularGanEstimator.Options Quick(string? label = null, bool dependencies = true) => new()
     {
         LabelColumnName = label, Steps = 10, BatchSize = 32, LatentSize = 4, GeneratorWidths = [16], DiscriminatorWidths = [16], Seed = 3, Threads = 1, FunctionalDependencies = dependencies,
@@ -123,6 +138,19 @@ public sealed class FunctionalDependencyTests
         ml.Log += (_, message) => lines.Add(message.Message);
         using TabularGanTransformer model = ml.Transforms.Gan.TrainTabular(Quick()).Fit(ml.Data.LoadFromEnumerable(Rows(300)));
         Assert.IsTrue(lines.Any(line => line.Contains("column 'Height' follows from 'Code'")), string.Join('\n', lines));
+    }
+
+    [TestMethod]
+    public void WhatIsMissingDecidesToo()
+    {
+        IDataView view = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 300).Select(i => new Pair { Class = i % 3 == 0 ? "a" : i % 3 == 1 ? "b" : "", Name = i % 3 == 0 ? "Aachen" : i % 3 == 1 ? "" : "unknown" }).ToArray());
+        foreach (string? label in new[] { null, "Class" })
+        {
+            using TabularGanTransformer model = _ml.Transforms.Gan.TrainTabular(Quick(label)).Fit(view);
+            Pair[] made = [.. _ml.Data.CreateEnumerable<Pair>(model.Generate(200), reuseRowObject: false)];
+            Assert.HasCount(3, made.Select(row => row.Class).Distinct().ToArray());
+            Assert.IsTrue(made.All(row => row.Name == (row.Class == "a" ? "Aachen" : row.Class == "b" ? "" : "unknown")));
+        }
     }
 
     private sealed class Pair
