@@ -26,8 +26,33 @@ internal static class TabularBench
         public double[] Of(int classifier) => classifier == 0 ? Forest : Network;
     }
 
-    /// <summary>What the evaluation said of a table.</summary>
-    private sealed record Verdict(AugmentationArm Recommended, double[] Errors, string Sentence);
+    /// <summary>What the evaluation said of one seed's training rows.</summary>
+    /// <param name="Recommended">The arm to use.</param>
+    /// <param name="Folds">Macro-F1 of each arm, fold by fold.</param>
+    /// <param name="Errors">Of each arm's difference to real rows.</param>
+    /// <param name="Seconds">How long it took.</param>
+    /// <param name="Sentence">The verdict.</param>
+    private sealed record Verdict(AugmentationArm Recommended, double[][] Folds, double[] Errors, double Seconds, string Sentence);
+
+    /// <summary>A table, its training rows, and for each seed what test rows say and what the verdict was.</summary>
+    private sealed record Outcome(TableSet Set, int Rows, Result[] Results, Verdict[] Verdicts)
+    {
+        /// <summary>The best of the four ways on test rows, over all seeds.</summary>
+        public int Best { get; } = Enumerable.Range(0, 4).MaxBy(arm => Results.Average(result => result.Network[arm]));
+
+        /// <summary>By how much the best way leads what each seed's verdict recommends, seed by seed.</summary>
+        public double[] Leads => [.. Results.Zip(Verdicts, (result, verdict) => result.Network[Best] - result.Network[(int)verdict.Recommended])];
+
+        public bool IsRight => WithinAnError(Leads);
+
+        /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
+        public int RightAlone => Verdicts.Count(verdict => WithinAnError([.. Results.Select(result => result.Network[Best] - result.Network[(int)verdict.Recommended])]));
+
+        /// <summary>The standard error over seeds: that of the leads, or that of the best way.</summary>
+        public double ErrorOf(double[] leads) => Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best])));
+
+        private bool WithinAnError(double[] leads) => leads.Average() <= ErrorOf(leads);
+    }
 
     public static Report Run(BenchOptions options)
     {
@@ -35,7 +60,7 @@ internal static class TabularBench
         (TableSet Set, int Rows)[] sets = options.Quick ? TableSet.Small(folder)[2..3] : TableSet.Small(folder);
         int seeds = options.RoundsOr(options.Quick ? 1 : Seeds);
         int? steps = options.Steps ?? (options.Quick ? 20 : null);
-        var results = new List<(TableSet Set, int Rows, Result[] Results, Verdict Verdict)>();
+        var results = new List<Outcome>();
         foreach ((TableSet set, int rows) in sets)
         {
             var perSeed = new Result[seeds];
@@ -44,9 +69,13 @@ internal static class TabularBench
                 perSeed[seed - 1] = Cached(options.Quick, $"{set.Name}-{seed}-{steps}", () => Measure(set, rows, seed, steps));
                 Console.WriteLine($"{set.Name}, seed {seed}: forest {string.Join(' ', perSeed[seed - 1].Forest.Select(f1 => Format.Number(f1, 3)))}, network {string.Join(' ', perSeed[seed - 1].Network.Select(f1 => Format.Number(f1, 3)))}, {Format.Number(perSeed[seed - 1].FitSeconds, 0)} s");
             }
-            Verdict verdict = Cached(options.Quick, $"{set.Name}-verdict-{steps}", () => Judge(set, rows, steps));
-            Console.WriteLine($"{set.Name}: {verdict.Sentence}");
-            results.Add((set, rows, perSeed, verdict));
+            var verdicts = new Verdict[seeds];
+            for (int seed = 1; seed <= seeds; seed++)
+            {
+                verdicts[seed - 1] = Cached(options.Quick, $"{set.Name}-verdict-{seed}-{steps}", () => Judge(set, rows, seed, steps));
+                Console.WriteLine($"{set.Name}, seed {seed}: {verdicts[seed - 1].Sentence}");
+            }
+            results.Add(new Outcome(set, rows, perSeed, verdicts));
         }
 
         double ratio = results.Average(each => each.Results.Average(result => result.Forest[4] / result.Forest[0]));
@@ -54,10 +83,11 @@ internal static class TabularBench
         report.Figures["synthetic_only"] = Format.Round(ratio);
         report.Figures["synthetic_only_met"] = ratio >= TargetRatio;
         report.Figures["augmented_not_below"] = results.Count(each => NotBelow(each.Results, 0) && NotBelow(each.Results, 1));
-        report.Figures["verdict_right"] = results.Count(each => IsRight(each.Results, each.Verdict));
-        report.Figures["verdict_right_by_its_own_error"] = results.Count(each => Lead(each.Results, each.Verdict).Average() <= OwnError(each.Results, each.Verdict));
+        report.Figures["verdict_right"] = results.Count(each => each.IsRight);
+        report.Figures["verdict_right_alone"] = results.Sum(each => each.RightAlone);
+        report.Figures["verdicts"] = results.Sum(each => each.Verdicts.Length);
         report.Figures["sets"] = results.Count;
-        report.Headline = $"on six small tables a random forest trained on generated rows alone reaches {Format.Number(ratio)} of what real rows give it (macro-F1); the verdict on adding rows is within a standard error of the best on {report.Figures["verdict_right"]} of {results.Count}";
+        report.Headline = $"on six small tables a random forest trained on generated rows alone reaches {Format.Number(ratio)} of what real rows give it (macro-F1); who follows the verdict on adding rows is within a standard error of the best way on {report.Figures["verdict_right"]} of {results.Count}";
         report.Note($"Macro-F1 on test rows that nothing was trained on, at most 10,000; means over seeds 1 to {seeds}, which choose the training rows and train. Added rows make every label as frequent as the most frequent one, but double it at most (the defaults of `AugmentationOptions`; the limit was found on bank-marketing and wine-quality, by these test rows); \"both\" takes half from each; \"generated only\" are as many rows as real ones, with their shares of labels. "
             + "Random forest: scikit-learn, 200 trees. Neural network: `NeuralNetwork` with default options behind one-hot encoding. Generator: `TrainTabular` with default options; SMOTE with 5 neighbours. ±: the standard error over seeds; of added rows, that of the paired difference to real rows only.");
         for (int classifier = 0; classifier < 2; classifier++)
@@ -76,18 +106,20 @@ internal static class TabularBench
             ]);
         }
         return report
-            .Note($"What `EvaluateAugmentation` says of the training rows of seed 1 alone (default options: 5 folds, 3 repeats; the neural network), and what the test rows say, over all seeds: right where the recommended way is within one standard error of the best of the four, over seeds: that of their difference, or that of the best. Beside it the error of a difference to real rows in that one cross validation, the larger of the two ways': a lead that is smaller is beyond what so few rows can tell.")
+            .Note($"What `EvaluateAugmentation` says of each seed's training rows (default options: 5 folds, 3 repeats, 5 draws; the neural network), and what the test rows say of it. \"Followed\" is the mean score on test rows where each seed does as its verdict says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
+                + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds. In the end what seed 1's verdict says.")
             .Table(
             [
-                ["table", "recommended", "best on test rows", "recommended, test", "best, test", "lead", "standard error over seeds", "error of the cross validation", "right", "verdict"],
-                .. results.Select(each =>
-                {
-                    int best = Best(each.Results), chosen = (int)each.Verdict.Recommended;
-                    return (string[])[each.Set.Name, s_arms[chosen], s_arms[best], Format.Number(each.Results.Average(result => result.Network[chosen]), 3), Format.Number(each.Results.Average(result => result.Network[best]), 3),
-                        Format.Number(Lead(each.Results, each.Verdict).Average(), 4), Format.Number(ErrorOverSeeds(each.Results, each.Verdict), 4), Format.Number(OwnError(each.Results, each.Verdict), 4),
-                        IsRight(each.Results, each.Verdict) ? "yes" : "**no**", each.Verdict.Sentence];
-                }),
+                ["table", "recommended", "best on test rows", "followed", "real only", "best", "lead", "standard error over seeds", "right", "alone", "error of the cross validation", "seconds, one thread"],
+                .. results.Select(each => (string[])
+                [
+                    each.Set.Name, string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {s_arms[(int)pair.Key]}")), s_arms[each.Best],
+                    Format.Number(each.Results.Zip(each.Verdicts, (result, verdict) => result.Network[(int)verdict.Recommended]).Average(), 3), Format.Number(each.Results.Average(result => result.Network[0]), 3), Format.Number(each.Results.Average(result => result.Network[each.Best]), 3),
+                    Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}",
+                    Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Range(each.Verdicts.Select(verdict => verdict.Seconds), 0),
+                ]),
             ])
+            .Table([["table", "verdict of seed 1"], .. results.Select(each => (string[])[each.Set.Name, each.Verdicts[0].Sentence])])
             .Note("The generator's training, and the making of rows:")
             .Table(
             [
@@ -95,18 +127,6 @@ internal static class TabularBench
                 .. results.Select(each => (string[])[each.Set.Name, Format.Range(each.Results.Select(result => result.FitSeconds), 0), Format.Number(Statistics.Median(each.Results.Select(result => result.RowsPerSecond)), 0)]),
             ]);
     }
-
-    private static int Best(Result[] results) => Enumerable.Range(0, 4).MaxBy(arm => results.Average(result => result.Network[arm]));
-
-    /// <summary>By how much the best arm leads the recommended one on test rows, seed by seed.</summary>
-    private static double[] Lead(Result[] results, Verdict verdict) => [.. results.Select(result => result.Network[Best(results)] - result.Network[(int)verdict.Recommended])];
-
-    private static double ErrorOverSeeds(Result[] results, Verdict verdict) => Math.Max(Error(Lead(results, verdict)), Error(results.Select(result => result.Network[Best(results)])));
-
-    /// <summary>The larger error of the two arms' differences to real rows in the verdict's own cross validation.</summary>
-    private static double OwnError(Result[] results, Verdict verdict) => Math.Max(verdict.Errors[Best(results)], verdict.Errors[(int)verdict.Recommended]);
-
-    private static bool IsRight(Result[] results, Verdict verdict) => Lead(results, verdict).Average() <= ErrorOverSeeds(results, verdict);
 
     /// <summary>Whether real and generated rows together are not below real rows by more than the 95 % interval.</summary>
     private static bool NotBelow(Result[] results, int classifier)
@@ -165,15 +185,16 @@ internal static class TabularBench
         return new Result(forest, network, seconds, perSecond);
     }
 
-    private static Verdict Judge(TableSet set, int rows, int? steps)
+    private static Verdict Judge(TableSet set, int rows, int seed, int? steps)
     {
-        var ml = new MLContext(seed: 1);
-        (TableSet train, _) = set.Split(rows, 1);
-        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(train.View(ml, train.Write(Path.Combine(Runner.Cache, "tables", $"{set.Name}-verdict"), "real")), Classifier(ml, set, 1), new AugmentationEvaluationOptions
+        var ml = new MLContext(seed);
+        (TableSet train, _) = set.Split(rows, seed);
+        var clock = Stopwatch.StartNew();
+        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(train.View(ml, train.Write(Path.Combine(Runner.Cache, "tables", $"{set.Name}-verdict-{seed}"), "real")), Classifier(ml, set, seed), new AugmentationEvaluationOptions
         {
-            LabelColumnName = set.Label, Generator = Generator(ml, set, 1, steps), Seed = 1,
+            LabelColumnName = set.Label, Generator = Generator(ml, set, seed, steps), Seed = seed,
         });
-        return new Verdict(evaluation.Recommended, [.. evaluation.Arms.Select(arm => arm.StandardError)], evaluation.Verdict);
+        return new Verdict(evaluation.Recommended, [.. evaluation.Arms.Select(arm => arm.Folds.Select(fold => fold.MacroF1).ToArray())], [.. evaluation.Arms.Select(arm => arm.StandardError)], clock.Elapsed.TotalSeconds, evaluation.Verdict);
     }
 
     private static TabularGanEstimator Generator(MLContext ml, TableSet set, int seed, int? steps) =>

@@ -48,11 +48,10 @@ internal sealed class AugmentationEvaluator
             {
                 RowSubsetView Rows(bool tested) => new(view, Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold == tested).ToHashSet());
                 RowSubsetView train = Rows(false), test = Rows(true);
-                IDataView[] arms = Arms(train);
-                for (int arm = 0; arm < arms.Length; arm++)
+                AugmentationFold[] means = Score(repeat, fold, train, test, known);
+                for (int arm = 0; arm < means.Length; arm++)
                 {
-                    (double macroF1, double accuracy) = Score(arms[arm], test, known);
-                    scores[arm].Add(new AugmentationFold(repeat, fold, (int)(arms[arm].GetRowCount() - train.GetRowCount())!.Value, macroF1, accuracy));
+                    scores[arm].Add(means[arm]);
                 }
                 channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
                     $"Repeat {repeat + 1} of {_options.Repeats}, fold {fold + 1} of {_options.Folds}: {AugmentationEvaluation.NameOf(_options.Metric)} ")
@@ -64,18 +63,36 @@ internal sealed class AugmentationEvaluator
         return evaluation;
     }
 
-    /// <summary>The rows of each arm. Each generator is fitted once, and its rows serve in two arms.</summary>
-    private IDataView[] Arms(RowSubsetView train)
+    /// <summary>Each arm's mean over the draws. Each generator is fitted once, and its rows serve in two arms.</summary>
+    private AugmentationFold[] Score(int repeat, int fold, RowSubsetView train, RowSubsetView test, HashSet<string> known)
     {
         SyntheticRows smote = Make(_smote, train), made = Make(_options.Generator, train);
+        var means = new AugmentationFold[Enum.GetValues<AugmentationArm>().Length];
+        for (int draw = 0; draw < _options.Draws; draw++)
+        {
+            // Trainers that go by the rows' order, most of them, see real rows too in another one.
+            RowSubsetView rows = train.From((int)((long)draw * smote.RealCount / _options.Draws));
+            IDataView[] arms = Arms(rows, smote, made, draw);
+            for (int arm = 0; arm < arms.Length; arm++)
+            {
+                (double macroF1, double accuracy) = Score(arms[arm], test, known);
+                means[arm] = new AugmentationFold(repeat, fold, (int)(arms[arm].GetRowCount() - train.GetRowCount())!.Value,
+                    (means[arm]?.MacroF1 ?? 0) + macroF1 / _options.Draws, (means[arm]?.Accuracy ?? 0) + accuracy / _options.Draws);
+            }
+        }
+        return means;
+    }
+
+    private static IDataView[] Arms(RowSubsetView train, SyntheticRows smote, SyntheticRows made, int draw)
+    {
         int real = smote.RealCount;
-        IDataView half = smote.Among(train, real, count => (count + 1) / 2);
+        IDataView half = smote.Among(train, real, count => (count + 1) / 2, draw);
         return
         [
             train,
-            smote.Among(train, real, count => count),
-            made.Among(train, real, count => count),
-            made.Among(half, half.GetRowCount()!.Value, count => count / 2),
+            smote.Among(train, real, count => count, draw),
+            made.Among(train, real, count => count, draw),
+            made.Among(half, half.GetRowCount()!.Value, count => count / 2, draw),
         ];
     }
 
@@ -87,7 +104,7 @@ internal sealed class AugmentationEvaluator
         {
             throw new InvalidOperationException($"The generator's label column is '{label}', the evaluation's '{_options.LabelColumnName}'.");
         }
-        return SyntheticRows.Make(generator, train, _options);
+        return SyntheticRows.Make(generator, train, _options, _options.Draws);
     }
 
     private (double MacroF1, double Accuracy) Score(IDataView rows, RowSubsetView test, HashSet<string> known)

@@ -47,7 +47,7 @@ public sealed class AugmentationEvaluationTests
         const int Count = 48, Folds = 3, Repeats = 2;
         var generator = new Recording<TabularTransformer>(_ml, AugmentationSamples.Smote(_ml, seed: 7));
         var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
-        AugmentationEvaluation evaluation = Evaluate(trainer, generator, Folds, Repeats, 30, 18);
+        AugmentationEvaluation evaluation = Evaluate(trainer, generator, Folds, Repeats, 1, 30, 18);
 
         Assert.HasCount(Folds * Repeats, generator.Fits, "one generator for each fold");
         Assert.HasCount(4 * Folds * Repeats, trainer.Fits);
@@ -78,7 +78,7 @@ public sealed class AugmentationEvaluationTests
     public void BothHasHalfOfTheRowsFromEach()
     {
         var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
-        Evaluate(trainer, new StubEstimator("Label"), folds: 2, repeats: 1, 40, 10);
+        Evaluate(trainer, new StubEstimator("Label"), folds: 2, repeats: 1, draws: 1, 40, 10);
         AugmentationSamples.Row[] both = [.. trainer.Fits[3].Where(row => row.IsNew)];
         Assert.HasCount(5, both);
         Assert.AreEqual(2, both.Count(row => row.X == StubGenerator.Value));
@@ -87,9 +87,51 @@ public sealed class AugmentationEvaluationTests
     }
 
     [TestMethod]
+    public void EachDrawHasNewRowsAndAnOrderOfItsOwn()
+    {
+        const int Folds = 2, Draws = 3;
+        var generator = new Recording<TabularTransformer>(_ml, AugmentationSamples.Smote(_ml, seed: 7));
+        var trainer = new Recording<ITransformer>(_ml, AugmentationSamples.Classifier(_ml));
+        AugmentationEvaluation evaluation = Evaluate(trainer, generator, Folds, 1, Draws, 30, 18);
+
+        Assert.HasCount(Folds, generator.Fits, "one generator for each fold, however many draws");
+        Assert.HasCount(4 * Folds * Draws, trainer.Fits);
+        for (int fold = 0; fold < Folds; fold++)
+        {
+            for (int arm = 0; arm < 4; arm++)
+            {
+                AugmentationSamples.Row[][] draws = [.. Enumerable.Range(0, Draws).Select(draw => trainer.Fits[(fold * Draws + draw) * 4 + arm])];
+                float[][] real = [.. draws.Select(rows => rows.Where(row => !row.IsNew).Select(row => row.Id).ToArray())];
+                for (int draw = 0; draw < Draws; draw++)
+                {
+                    int first = Array.FindIndex(real[0], id => id >= draw * 24 / Draws);
+                    CollectionAssert.AreEqual((float[])[.. real[0][first..], .. real[0][..first]], real[draw], "the order begins at another row");
+                    Assert.AreEqual(evaluation.Arms[arm].Folds[fold].NewRows, draws[draw].Length - real[draw].Length);
+                }
+                float[] made = [.. draws.SelectMany(rows => rows.Where(row => row.IsNew).Select(row => row.X))];
+                Assert.IsGreaterThanOrEqualTo(made.Length * 2 / 3, made.Distinct().Count(), "no draw repeats another");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void AFoldsScoreIsTheMeanOverTheDraws()
+    {
+        int fits = 0;
+        // The four arms of a draw are trained one after another: a in the first draw, b in the second.
+        var trainer = new Changing(Constant("a"), () => Constant(fits++ / 4 % 2 == 0 ? "a" : "b"));
+        AugmentationEvaluation evaluation = Evaluate(trainer, AugmentationSamples.Smote(_ml), folds: 5, repeats: 1, draws: 2, 30, 10);
+        foreach (AugmentationFold fold in evaluation.Arms.SelectMany(arm => arm.Folds))
+        {
+            Assert.AreEqual((0.75 + 0.25) / 2, fold.Accuracy, 1e-12);
+            Assert.AreEqual((6 / 14.0 + 2 / 10.0) / 2, fold.MacroF1, 1e-12);
+        }
+    }
+
+    [TestMethod]
     public void AClassifierThatNeverLearnsGainsNothing()
     {
-        AugmentationEvaluation evaluation = Evaluate(Constant("a"), AugmentationSamples.Smote(_ml), folds: 5, repeats: 2, 30, 10);
+        AugmentationEvaluation evaluation = Evaluate(Constant("a"), AugmentationSamples.Smote(_ml), folds: 5, repeats: 2, draws: 2, 30, 10);
         foreach (AugmentationFold fold in evaluation.Arms.SelectMany(arm => arm.Folds))
         {
             // 6 of a and 2 of b in every test fold: F1 12/14 and 0.
@@ -137,6 +179,7 @@ public sealed class AugmentationEvaluationTests
             (new() { LabelColumnName = "Label", Generator = null! }, "Generator must be"),
             (new() { LabelColumnName = "Label", Generator = smote, Folds = 1 }, "Folds must be from 2"),
             (new() { LabelColumnName = "Label", Generator = smote, Repeats = 0 }, "Repeats must be from 1"),
+            (new() { LabelColumnName = "Label", Generator = smote, Draws = 0 }, "Draws must be from 1"),
             (new() { LabelColumnName = "Label", Generator = smote, PredictedLabelColumnName = "" }, "PredictedLabelColumnName must be"),
             (new() { LabelColumnName = "Label", Generator = smote, Smote = new() { LabelColumnName = "Kind" } }, "Smote.LabelColumnName must be 'Label'"),
         })
@@ -164,21 +207,29 @@ public sealed class AugmentationEvaluationTests
 
     private IDataView Data(params int[] counts) => _ml.Data.LoadFromEnumerable(AugmentationSamples.Rows(counts));
 
-    private AugmentationEvaluation Evaluate(IEstimator<ITransformer> trainer, IEstimator<TabularTransformer> generator, int folds, int repeats, params int[] counts) =>
+    private AugmentationEvaluation Evaluate(IEstimator<ITransformer> trainer, IEstimator<TabularTransformer> generator, int folds, int repeats, int draws, params int[] counts) =>
         _ml.Transforms.Gan.EvaluateAugmentation(Data(counts), trainer, new AugmentationEvaluationOptions
         {
-            LabelColumnName = "Label", Generator = generator, Folds = folds, Repeats = repeats, Seed = 3,
+            LabelColumnName = "Label", Generator = generator, Folds = folds, Repeats = repeats, Draws = draws, Seed = 3,
             Smote = new SmoteEstimator.Options { LabelColumnName = "Label", Roles = AugmentationSamples.Roles, Seed = 3 },
         });
 
     private string Thrown(IEstimator<ITransformer> trainer, IEstimator<TabularTransformer> generator, params int[] counts) =>
-        Assert.Throws<Exception>(() => Evaluate(trainer, generator, 5, 1, counts)).Message;
+        Assert.Throws<Exception>(() => Evaluate(trainer, generator, 5, 1, 1, counts)).Message;
 
     private IEstimator<ITransformer> Constant(string label) =>
         _ml.Transforms.CustomMapping<AugmentationSamples.Row, TextPrediction>((_, predicted) => predicted.PredictedLabel = label, null);
 
     private static AugmentationFold[] Folds(string scores) =>
         [.. scores.Split(' ').Select((score, fold) => double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)).Select((score, fold) => new AugmentationFold(0, fold, 0, score, score))];
+
+    /// <summary>Another estimator for each fit.</summary>
+    private sealed class Changing(IEstimator<ITransformer> shape, Func<IEstimator<ITransformer>> next) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => next().Fit(input);
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => shape.GetOutputSchema(inputSchema);
+    }
 
     private sealed class TextPrediction
     {
