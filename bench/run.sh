@@ -52,12 +52,19 @@ case $name in
     dcgan-step | mlp-step | generate | mnist-m | tabular-speed) need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch ;;
 esac
 case $name in
-    tabular) need /usr/lib/python3/dist-packages/sklearn/__init__.py python3-sklearn; need /usr/lib/python3/dist-packages/pandas/__init__.py python3-pandas ;;
+    tabular | verdict) need /usr/lib/python3/dist-packages/sklearn/__init__.py python3-sklearn; need /usr/lib/python3/dist-packages/pandas/__init__.py python3-pandas ;;
 esac
 case $name in
-    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard | tabular | tabular-quality | tabular-speed) ;;
+    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard | tabular | verdict | tabular-quality | tabular-speed) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
+
+if [[ $name == verdict ]]; then
+    need /usr/bin/Rscript r-base-core
+    need /usr/lib/R/site-library/mlbench/DESCRIPTION r-cran-mlbench
+    need /usr/lib/R/site-library/kernlab/DESCRIPTION r-cran-kernlab
+    Rscript --vanilla "$root/bench/tables.R" "$root/artifacts/cache/exported" >&2
+fi
 
 # The same threads for whatever runs in the benchmark's own process; the processes that it starts are pinned there.
 export OMP_NUM_THREADS=2 OPENBLAS_NUM_THREADS=2 MKL_NUM_THREADS=2

@@ -22,6 +22,30 @@ internal sealed record TableSet(string Name, string Label, string[] Header, bool
         return [(wineRed, wineRed.Rows.Length / 2), (cancer, cancer.Rows.Length / 2), (wine, wine.Rows.Length / 2), (MagicGamma(folder), 500), (Adult(folder), 1_000), (BankMarketing(folder), 1_000)];
     }
 
+    /// <summary>
+    /// Other tables: of the R packages mlbench and kernlab those with at most 60 columns and 11 labels, and two more; half of a small one's rows to train on, 500 or 1,000 of a large one's.
+    /// Labels of fewer than 3 training rows are left out.
+    /// </summary>
+    /// <param name="folder">Where the other data sets lie.</param>
+    /// <param name="exported">Where the packages' tables lie as CSV files.</param>
+    public static (TableSet Set, int TrainRows)[] Others(string folder, string exported)
+    {
+        TableSet Exported(string name) => Read(name, Path.Combine(exported, name + ".csv"), ',', null, "label");
+        (TableSet, int) Of(TableSet set, int? rows = null)
+        {
+            int train = rows ?? set.Rows.Length / 2, label = Array.IndexOf(set.Header, set.Label);
+            Dictionary<string, int> counts = set.Rows.CountBy(row => row[label]).ToDictionary();
+            return (set with { Rows = [.. set.Rows.Where(row => counts[row[label]] * (double)train / set.Rows.Length >= 3)] }, train);
+        }
+        return
+        [
+            .. new[] { "glass", "ionosphere", "pima", "sonar", "vehicle", "votes", "vowel", "wisconsin" }.Select(name => Of(Exported(name))),
+            Of(Exported("income"), 1_000), Of(Exported("satellite"), 500), Of(Exported("shuttle"), 1_000), Of(Exported("spam"), 500),
+            Of(Read("iris", Path.Combine(folder, "sklearn-small", "iris.csv"), ',', Numbered(4), "label", skip: 1)),
+            Of(Read("wine-white", Path.Combine(folder, "wine-quality", "winequality-white.csv"), ';', null, "quality"), 1_000),
+        ];
+    }
+
     public static TableSet Adult(string folder)
     {
         string[] header = ["age", "workclass", "fnlwgt", "education", "education-num", "marital-status", "occupation", "relationship", "race", "sex", "capital-gain", "capital-loss", "hours-per-week", "native-country", "income"];

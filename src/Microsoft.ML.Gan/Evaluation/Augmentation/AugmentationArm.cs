@@ -26,10 +26,10 @@ public enum AugmentationMetric
     Accuracy,
 }
 
-/// <summary>How a classifier did on one test fold.</summary>
+/// <summary>How classifiers did on one test fold: means over the draws.</summary>
 /// <param name="Repeat">The repeat, from 0.</param>
 /// <param name="Fold">The fold, from 0.</param>
-/// <param name="NewRows">The new rows that it was trained on beside real ones.</param>
+/// <param name="NewRows">The new rows that each was trained on beside real ones.</param>
 /// <param name="MacroF1">The macro-F1, 0 to 1, over the labels that the fold has or that were predicted there.</param>
 /// <param name="Accuracy">The accuracy, 0 to 1.</param>
 public sealed record AugmentationFold(int Repeat, int Fold, int NewRows, double MacroF1, double Accuracy)

@@ -1,0 +1,196 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Gan;
+
+namespace Gan.Bench;
+
+/// <summary>A table, its training rows, and for each seed what test rows say of added rows; and what the verdict says, for each seed or for the first ones.</summary>
+internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Verdict[] Verdicts)
+{
+    public const string Setting = "default options: 5 folds, 3 repeats, 5 draws; the neural network";
+
+    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
+        + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
+
+    /// <summary>Columns of a page.</summary>
+    public static string[] Arms { get; } = ["real only", "SMOTE", "generator", "both", "generated only"];
+
+    /// <summary>The best of the four ways on test rows, over all seeds.</summary>
+    public int Best => Enumerable.Range(0, 4).MaxBy(Mean);
+
+    /// <summary>Test scores where each seed does as its verdict says; with a single verdict, where all do as this one says.</summary>
+    public double[] Followed => [.. Results.Select((result, i) => result.Network[(int)Verdicts[i % Verdicts.Length].Recommended])];
+
+    /// <summary>By how much the best way leads that, seed by seed.</summary>
+    public double[] Leads => [.. Results.Zip(Followed, (result, followed) => result.Network[Best] - followed)];
+
+    public bool IsRight => WithinAnError(Leads);
+
+    /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
+    public int RightAlone => Verdicts.Count(verdict => IsRightAlways((int)verdict.Recommended));
+
+    public bool IsRightAlways(int arm) => WithinAnError([.. Results.Select(result => result.Network[Best] - result.Network[arm])]);
+
+    /// <summary>An arm's score on test rows, over all seeds.</summary>
+    public double Mean(int arm) => Results.Average(result => result.Network[arm]);
+
+    /// <summary>The standard error over seeds: that of the leads, or that of the best way.</summary>
+    public double ErrorOf(double[] leads) => Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best])));
+
+    private bool WithinAnError(double[] leads) => leads.Average() <= ErrorOf(leads);
+
+    /// <summary>All seeds of a table; what was measured before is not measured again.</summary>
+    public static AugmentationOutcome Measure(TableSet set, int rows, int seeds, int verdictSeeds, BenchOptions options)
+    {
+        int? steps = options.Steps ?? (options.Quick ? 20 : null);
+        var results = new Result[seeds];
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            Result result = results[seed - 1] = Cached(options.Quick, $"{set.Name}-{seed}-{steps}", () => Measure(set, rows, seed, steps));
+            Console.WriteLine($"{set.Name}, seed {seed}: forest {string.Join(' ', result.Forest.Select(f1 => Format.Number(f1, 3)))}, network {string.Join(' ', result.Network.Select(f1 => Format.Number(f1, 3)))}, {Format.Number(result.FitSeconds, 0)} s");
+        }
+        var verdicts = new Verdict[verdictSeeds];
+        for (int seed = 1; seed <= verdictSeeds; seed++)
+        {
+            verdicts[seed - 1] = Cached(options.Quick, $"{set.Name}-verdict-{seed}-{steps}", () => Judge(set, rows, seed, steps));
+            Console.WriteLine($"{set.Name}, seed {seed}: {verdicts[seed - 1].Sentence}");
+        }
+        return new AugmentationOutcome(set, rows, results, verdicts);
+    }
+
+    /// <summary>Verdicts beside the truth.</summary>
+    public static string[][] Table(IEnumerable<AugmentationOutcome> outcomes) =>
+    [
+        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "standard error over seeds", "right", "alone", "error of the cross validation", "seconds, one thread"],
+        .. outcomes.Select(each => (string[])
+        [
+            $"{each.Set.Name} ({Format.Number(each.Rows, 0)})", string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {Arms[(int)pair.Key]}")), Arms[each.Best],
+            Format.Number(each.Followed.Average(), 3), Format.Number(each.Mean(0), 3), Format.Number(each.Mean(each.Best), 3),
+            Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}",
+            Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Range(each.Verdicts.Select(verdict => verdict.Seconds), 0),
+        ]),
+    ];
+
+    /// <summary>The standard error of a mean.</summary>
+    public static double Error(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        double mean = all.Average();
+        return all.Length < 2 ? 0 : Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1) / all.Length);
+    }
+
+    private static Result Measure(TableSet set, int rows, int seed, int? steps)
+    {
+        var ml = new MLContext(seed);
+        string temporary = Path.Combine(Runner.Cache, "tables", $"{set.Name}-{seed}");
+        (TableSet train, TableSet test) = set.Split(rows, seed);
+        string real = train.Write(temporary, "real"), testPath = test.Write(temporary, "test");
+        IDataView view = train.View(ml, real);
+        var clock = Stopwatch.StartNew();
+        using TabularGanTransformer generator = Generator(ml, set, seed, steps).Fit(view);
+        double seconds = clock.Elapsed.TotalSeconds;
+        using SmoteTransformer smote = ml.Transforms.Gan.Smote(set.Label, seed: seed).Fit(view);
+        int label = Array.IndexOf(set.Header, set.Label);
+        (string Label, int Missing)[] owed = [.. train.Rows.CountBy(row => row[label]).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is var counts ? counts.Select(pair => (pair.Key, Math.Min(pair.Value, counts.Max(other => other.Value) - pair.Value))) : []];
+        string[] Added(string name, params (TabularTransformer From, Func<int, int> Share)[] sources)
+        {
+            var lines = new List<string>(File.ReadLines(real));
+            foreach ((string value, int missing) in owed)
+            {
+                foreach ((TabularTransformer from, Func<int, int> share) in sources)
+                {
+                    if (share(missing) > 0)
+                    {
+                        lines.AddRange(File.ReadLines(TableSet.Write(ml, from.Generate(share(missing), set.Label, value), temporary, "part")).Skip(1));
+                    }
+                }
+            }
+            File.WriteAllLines(Path.Combine(temporary, name + ".csv"), lines);
+            return [Path.Combine(temporary, name + ".csv")];
+        }
+        clock.Restart();
+        string generated = TableSet.Write(ml, generator.Generate(rows), temporary, "generated");
+        double perSecond = rows / clock.Elapsed.TotalSeconds;
+        string[] files =
+        [
+            real, .. Added("smote", (smote, count => count)), .. Added("generator", (generator, count => count)), .. Added("both", (smote, count => count / 2), (generator, count => count - count / 2)), generated,
+        ];
+        double[] forest = [.. ChildProcess.Script("forest.py", ["--label", set.Label, "--test", testPath, "--seed", seed.ToString(CultureInfo.InvariantCulture), .. files]).GetProperty("macro_f1").EnumerateArray().Select(f1 => f1.GetDouble())];
+        double[] network = [.. files.Select(file => Network(ml, set, train.View(ml, file), train.View(ml, testPath), seed))];
+        return new Result(forest, network, seconds, perSecond);
+    }
+
+    private static Verdict Judge(TableSet set, int rows, int seed, int? steps)
+    {
+        var ml = new MLContext(seed);
+        (TableSet train, _) = set.Split(rows, seed);
+        var clock = Stopwatch.StartNew();
+        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(train.View(ml, train.Write(Path.Combine(Runner.Cache, "tables", $"{set.Name}-verdict-{seed}"), "real")), Classifier(ml, set, seed), new AugmentationEvaluationOptions
+        {
+            LabelColumnName = set.Label, Generator = Generator(ml, set, seed, steps), Seed = seed,
+        });
+        return new Verdict(evaluation.Recommended, [.. evaluation.Arms.Select(arm => arm.Folds.Select(fold => fold.MacroF1).ToArray())], [.. evaluation.Arms.Select(arm => arm.StandardError)], clock.Elapsed.TotalSeconds, evaluation.Verdict);
+    }
+
+    private static TabularGanEstimator Generator(MLContext ml, TableSet set, int seed, int? steps) =>
+        ml.Transforms.Gan.TrainTabular(new TabularGanEstimator.Options { LabelColumnName = set.Label, Seed = seed, Threads = 1, Steps = steps });
+
+    private static IEstimator<ITransformer> Classifier(MLContext ml, TableSet set, int seed)
+    {
+        string[] texts = [.. set.Header.Where((name, i) => !set.IsNumber[i] && name != set.Label)];
+        IEstimator<ITransformer> chain = ml.Transforms.Conversion.MapValueToKey("Key", set.Label);
+        foreach (string text in texts)
+        {
+            chain = chain.Append(ml.Transforms.Categorical.OneHotEncoding(text));
+        }
+        return chain.Append(ml.Transforms.Concatenate("Features", [.. set.Header.Where(name => name != set.Label)]))
+            .Append(ml.MulticlassClassification.Trainers.NeuralNetwork("Key", "Features", new NeuralNetworkTrainer.Options { Seed = seed, Threads = 1 }));
+    }
+
+    private static double Network(MLContext ml, TableSet set, IDataView train, IDataView test, int seed)
+    {
+        IDataView scored = Classifier(ml, set, seed).Fit(train).Transform(test);
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["PredictedLabel"].GetKeyValues(ref names);
+        string[] known = [.. names.DenseValues().Select(name => name.ToString())];
+        return ClassificationScores.Of([.. scored.GetColumn<string>(set.Label)], [.. scored.GetColumn<uint>("PredictedLabel").Select(key => known[key - 1])]).MacroF1;
+    }
+
+    private static T Cached<T>(bool quick, string name, Func<T> measure)
+    {
+        string file = Path.Combine(Runner.Cache, "tabular", name + ".json");
+        if (!quick && File.Exists(file))
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(file))!;
+        }
+        T result = measure();
+        if (!quick)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file + ".new", JsonSerializer.Serialize(result));
+            File.Move(file + ".new", file, overwrite: true);
+        }
+        return result;
+    }
+
+    /// <summary>One table with one seed.</summary>
+    /// <param name="Forest">Macro-F1 of the arms, random forest.</param>
+    /// <param name="Network">The same, neural network.</param>
+    /// <param name="FitSeconds">The generator's training.</param>
+    /// <param name="RowsPerSecond">Its rows.</param>
+    public sealed record Result(double[] Forest, double[] Network, double FitSeconds, double RowsPerSecond)
+    {
+        public double[] Of(int classifier) => classifier == 0 ? Forest : Network;
+    }
+
+    /// <summary>What the evaluation said of one seed's training rows.</summary>
+    /// <param name="Recommended">The arm to use.</param>
+    /// <param name="Folds">Macro-F1 of each arm, fold by fold.</param>
+    /// <param name="Errors">Of each arm's difference to real rows.</param>
+    /// <param name="Seconds">How long it took.</param>
+    /// <param name="Sentence">The verdict.</param>
+    public sealed record Verdict(AugmentationArm Recommended, double[][] Folds, double[] Errors, double Seconds, string Sentence);
+}
