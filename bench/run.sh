@@ -21,6 +21,7 @@ mnist-m-settings    settings of that adaptation by a score without target labels
 detector-shift      from simulated showers to those of a shifted detector
 guard               how often the guard returns the better version
 tabular             macro-F1 with rows added to six small tables: none, SMOTE, generator, both
+verdict             whether the verdict on adding rows is right, on fourteen other tables (an hour; goes on where it was stopped)
 tabular-quality     columns, pairs and privacy on the full adult and bank-marketing tables
 tabular-speed       how long a small table takes to learn, how fast rows are made, against PyTorch
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)

@@ -32,6 +32,12 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
     public int RightAlone => Verdicts.Count(verdict => IsRightAlways((int)verdict.Recommended));
 
+    /// <summary>The same, had each evaluation recommended what has the highest mean in its folds.</summary>
+    public AugmentationOutcome ByHighestMean => this with
+    {
+        Verdicts = [.. Verdicts.Select(verdict => verdict with { Recommended = (AugmentationArm)Enumerable.Range(0, 4).MaxBy(arm => verdict.Folds[arm].Average()) })],
+    };
+
     public bool IsRightAlways(int arm) => WithinAnError([.. Results.Select(result => result.Network[Best] - result.Network[arm])]);
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>
