@@ -76,7 +76,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
             $"{each.Set.Name} ({Format.Number(each.Rows, 0)})", string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {Arms[(int)pair.Key]}")), Arms[each.Best],
             Format.Number(each.Followed.Average(), 3), Format.Number(each.Mean(0), 3), Format.Number(each.Mean(each.Best), 3),
             Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}",
-            Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Range(each.Verdicts.Select(verdict => verdict.Seconds), 0),
+            Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
         ]),
     ];
 
