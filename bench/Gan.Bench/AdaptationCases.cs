@@ -23,7 +23,7 @@ internal static class AdaptationCases
             FeatureExtractor = new MlpFeatureExtractor { Widths = [15, 15] },
             Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
             DiscriminatorOptimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
-        }, FormattableString.Invariant($"moons-{degrees}-degrees-{shareOfFirst}-of-first-{steps}-steps"));
+        });
 
     /// <summary>Showers of another detector for target.</summary>
     public static AdaptationCase ShiftedDetector(string folder, int steps) => Magic("magic-gamma, shifted detector",
@@ -44,5 +44,5 @@ internal static class AdaptationCases
         (ml, seed) => load(seed).SourceTrain.Multiclass(ml),
         (ml, seed) => target(load(seed).TargetTrain).Unlabelled(ml),
         (ml, seed) => target(load(seed).TargetTest).Multiclass(ml),
-        (seed, guard) => MagicOptions(seed, guard, steps), FormattableString.Invariant($"{name.Replace(", ", "-").Replace(' ', '-')}-{steps}-steps"));
+        (seed, guard) => MagicOptions(seed, guard, steps));
 }

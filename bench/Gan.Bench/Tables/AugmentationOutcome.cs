@@ -12,7 +12,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 {
     public const string Setting = "default options: 5 folds, 3 repeats, 5 draws; the neural network";
 
-    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
+    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
         + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
 
     /// <summary>Columns of a page.</summary>
@@ -38,6 +38,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         Verdicts = [.. Verdicts.Select(verdict => verdict with { Recommended = (AugmentationArm)Enumerable.Range(0, 4).MaxBy(arm => verdict.Folds[arm].Average()) })],
     };
 
+    /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
     public bool IsRightAlways(int arm) => WithinAnError([.. Results.Select(result => result.Network[Best] - result.Network[arm])]);
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>

@@ -23,7 +23,7 @@ internal sealed record TableSet(string Name, string Label, string[] Header, bool
     }
 
     /// <summary>
-    /// Other tables: of the R packages mlbench and kernlab those with at most 60 columns and 11 labels, and two more; half of a small one's rows to train on, 500 or 1,000 of a large one's.
+    /// Other tables: of the R packages mlbench and kernlab those for classifiers with at least 200 rows, at most 60 features and 11 labels, and two more; half of a small one's rows to train on, 500 or 1,000 of a large one's.
     /// Labels of fewer than 3 training rows are left out.
     /// </summary>
     /// <param name="folder">Where the other data sets lie.</param>

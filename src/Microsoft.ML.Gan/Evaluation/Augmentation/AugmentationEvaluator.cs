@@ -70,7 +70,7 @@ internal sealed class AugmentationEvaluator
         var means = new AugmentationFold[Enum.GetValues<AugmentationArm>().Length];
         for (int draw = 0; draw < _options.Draws; draw++)
         {
-            // Trainers that go by the rows' order, most of them, see real rows too in another one.
+            // Trainers that go by the rows' order see the real ones too in another.
             RowSubsetView rows = train.From((int)((long)draw * smote.RealCount / _options.Draws));
             IDataView[] arms = Arms(rows, smote, made, draw);
             for (int arm = 0; arm < arms.Length; arm++)
