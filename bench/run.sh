@@ -22,6 +22,7 @@ detector-shift      from simulated showers to those of a shifted detector
 guard               how often the guard returns the better version
 tabular             macro-F1 with rows added to six small tables: none, SMOTE, generator, both
 verdict             whether the verdict on adding rows is right, on fourteen other tables (an hour; goes on where it was stopped)
+network-settings    settings of the neural network for small tables, by cross validation within training rows (goes on where it was stopped)
 tabular-quality     columns, pairs and privacy on the full adult and bank-marketing tables
 tabular-speed       how long a small table takes to learn, how fast rows are made, against PyTorch
 hot-parts           noise, batches and cursors on their own (BenchmarkDotNet)
@@ -56,11 +57,11 @@ case $name in
     tabular | verdict) need /usr/lib/python3/dist-packages/sklearn/__init__.py python3-sklearn; need /usr/lib/python3/dist-packages/pandas/__init__.py python3-pandas ;;
 esac
 case $name in
-    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard | tabular | verdict | tabular-quality | tabular-speed) ;;
+    mlp-step | objectives | mnist-m | mnist-m-settings | detector-shift | guard | tabular | verdict | network-settings | tabular-quality | tabular-speed) ;;
     *) need /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz dataset-fashion-mnist ;;
 esac
 
-if [[ $name == verdict ]]; then
+if [[ $name == verdict || $name == network-settings ]]; then
     need /usr/bin/Rscript r-base-core
     need /usr/lib/R/site-library/mlbench/DESCRIPTION r-cran-mlbench
     need /usr/lib/R/site-library/kernlab/DESCRIPTION r-cran-kernlab

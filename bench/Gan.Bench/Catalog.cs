@@ -24,6 +24,7 @@ internal static class Catalog
         new("guard", "How often the guard returns the better of the source-only and the adapted version", GuardBench.Run),
         new("tabular", "Macro-F1 with rows added to six small tables, and the verdict on adding them", TabularBench.Run),
         new("verdict", "Whether the verdict on adding rows is right, on fourteen other tables", VerdictBench.Run),
+        new("network-settings", "Settings of the neural network for small tables, by cross validation within training rows", NetworkSettings.Run),
         new("tabular-quality", "Columns, pairs of columns and privacy on the full adult and bank-marketing tables", TabularQuality.Run),
         new("tabular-speed", "How long a small table takes to learn, how fast rows are made, and a step against PyTorch", TabularSpeed.Run),
         new("hot-parts", "Noise, batches and cursors on their own (BenchmarkDotNet)", HotPartsRun.Run),

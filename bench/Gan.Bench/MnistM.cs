@@ -93,7 +93,7 @@ internal static class MnistM
             var ml = new MLContext(seed);
             using NeuralNetworkTransformer model = ml.MulticlassClassification.Trainers.NeuralNetwork(options: new NeuralNetworkTrainer.Options
             {
-                Steps = steps, BatchSize = Batch, Seed = seed, Threads = 1, ReportInterval = 1_000, FeatureExtractor = (Setting with { BatchNormalization = false }).Extractor, LabelPredictorWidths = [100, 100], Optimizer = Setting.Optimizer,
+                Networks = 1, HeldOutShare = 0, Steps = steps, BatchSize = Batch, Seed = seed, Threads = 1, ReportInterval = 1_000, FeatureExtractor = (Setting with { BatchNormalization = false }).Extractor, LabelPredictorWidths = [100, 100], Optimizer = Setting.Optimizer,
             }).Fit(quick ? digits.SourceTrain.Take(400).View(ml) : digits.SourceTrain.View(ml));
             double accuracy = ml.MulticlassClassification.Evaluate(model.Transform((quick ? digits.TargetTest.Take(400) : digits.TargetTest).View(ml))).MicroAccuracy;
             if (quick)

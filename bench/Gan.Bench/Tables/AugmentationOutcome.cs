@@ -135,7 +135,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         var ml = new MLContext(seed);
         (TableSet train, _) = set.Split(rows, seed);
         var clock = Stopwatch.StartNew();
-        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(train.View(ml, train.Write(Path.Combine(Runner.Cache, "tables", $"{set.Name}-verdict-{seed}"), "real")), Classifier(ml, set, seed), new AugmentationEvaluationOptions
+        AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(train.View(ml, train.Write(Path.Combine(Runner.Cache, "tables", $"{set.Name}-verdict-{seed}"), "real")), Classifier(ml, set, Default(seed)), new AugmentationEvaluationOptions
         {
             LabelColumnName = set.Label, Generator = Generator(ml, set, seed, steps), Seed = seed,
         });
@@ -145,7 +145,8 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     private static TabularGanEstimator Generator(MLContext ml, TableSet set, int seed, int? steps) =>
         ml.Transforms.Gan.TrainTabular(new TabularGanEstimator.Options { LabelColumnName = set.Label, Seed = seed, Threads = 1, Steps = steps });
 
-    private static IEstimator<ITransformer> Classifier(MLContext ml, TableSet set, int seed)
+    /// <summary>One-hot categories and numbers, and the neural network.</summary>
+    public static IEstimator<ITransformer> Classifier(MLContext ml, TableSet set, NeuralNetworkTrainer.Options options)
     {
         string[] texts = [.. set.Header.Where((name, i) => !set.IsNumber[i] && name != set.Label)];
         IEstimator<ITransformer> chain = ml.Transforms.Conversion.MapValueToKey("Key", set.Label);
@@ -154,16 +155,30 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
             chain = chain.Append(ml.Transforms.Categorical.OneHotEncoding(text));
         }
         return chain.Append(ml.Transforms.Concatenate("Features", [.. set.Header.Where(name => name != set.Label)]))
-            .Append(ml.MulticlassClassification.Trainers.NeuralNetwork("Key", "Features", new NeuralNetworkTrainer.Options { Seed = seed, Threads = 1 }));
+            .Append(ml.MulticlassClassification.Trainers.NeuralNetwork("Key", "Features", options));
+    }
+
+    private static NeuralNetworkTrainer.Options Default(int seed) => new() { Seed = seed, Threads = 1 };
+
+    /// <summary>Actual and predicted labels.</summary>
+    public static (string[] Actual, string[] Predicted) Predictions(TableSet set, IDataView scored)
+    {
+        string[] known = Labels(scored);
+        return ([.. scored.GetColumn<string>(set.Label)], [.. scored.GetColumn<uint>("PredictedLabel").Select(key => known[key - 1])]);
+    }
+
+    /// <summary>The labels that the classifier knows, in the order of its scores.</summary>
+    public static string[] Labels(IDataView scored)
+    {
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        scored.Schema["PredictedLabel"].GetKeyValues(ref names);
+        return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
     private static double Network(MLContext ml, TableSet set, IDataView train, IDataView test, int seed)
     {
-        IDataView scored = Classifier(ml, set, seed).Fit(train).Transform(test);
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        scored.Schema["PredictedLabel"].GetKeyValues(ref names);
-        string[] known = [.. names.DenseValues().Select(name => name.ToString())];
-        return ClassificationScores.Of([.. scored.GetColumn<string>(set.Label)], [.. scored.GetColumn<uint>("PredictedLabel").Select(key => known[key - 1])]).MacroF1;
+        (string[] actual, string[] predicted) = Predictions(set, Classifier(ml, set, Default(seed)).Fit(train).Transform(test));
+        return ClassificationScores.Of(actual, predicted).MacroF1;
     }
 
     private static T Cached<T>(bool quick, string name, Func<T> measure)

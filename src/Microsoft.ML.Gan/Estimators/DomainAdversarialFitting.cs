@@ -100,7 +100,7 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
             {
                 weaker.Dispose();
             }
-            var model = new ClassifierModel(architecture, format, scaling, labels, version.Features, version.Network, new DomainCritic(version.Critics[^1], version.Plan, version.Adapted), device);
+            var model = new ClassifierModel(architecture, format, scaling, labels, version.Features, [version.Network], new DomainCritic(version.Critics[^1], version.Plan, version.Adapted), device);
             return new DomainAdversarialTransformer(model, Columns, history, report, alternative);
         }
 

@@ -4,7 +4,7 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.Gan;
 
 /// <summary>
-/// Trains a neural network as a classifier of vectors or images; its defaults are for tables of some hundreds to some ten
+/// Trains neural networks as a classifier of vectors or images, which average their probabilities; the defaults are for tables of some hundreds to some ten
 /// thousand rows.
 /// </summary>
 /// <remarks>
@@ -16,7 +16,7 @@ namespace Microsoft.ML.Gan;
 /// <item><term>PredictedLabel (output)</term><description>Multiclass: a key with the label column's values. Binary: boolean.</description></item>
 /// <item><term>Probability (output, binary)</term><description>A Single, that of true.</description></item>
 /// </list>
-/// The network is that of <see cref="DomainAdversarialTrainer"/>, trained without a target: a feature extractor and a label
+/// Each network is that of <see cref="DomainAdversarialTrainer"/>, trained without a target: a feature extractor and a label
 /// predictor. In a small table batches are smaller than <see cref="TrainingOptions.BatchSize"/>: an eighth of the rows, but at
 /// least 8 rows. A second <c>Fit</c> on the same rows gives the same bits.
 /// </remarks>
@@ -54,7 +54,14 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
             LearningRates = new LearningRateSchedule { Decay = LearningRateDecay.Linear };
         }
 
-        /// <summary>g, from rows to features. Default null: <see cref="ConvolutionalFeatureExtractor"/> for images, <see cref="MlpFeatureExtractor"/> with a dropout of 0.2 for vectors.</summary>
+        /// <summary>
+        /// How many networks are trained, each with first weights and held-out rows of its own, and for all of the epochs or steps.
+        /// Their probabilities are averaged; every row teaches most of them (Krogh and Vedelsby 1995, "Neural Network Ensembles,
+        /// Cross Validation, and Active Learning"). The view is read once for each. 1 to 100; default 5.
+        /// </summary>
+        public int Networks { get; init; } = 5;
+
+        /// <summary>g, from rows to features. Default null: <see cref="ConvolutionalFeatureExtractor"/> for images, <see cref="MlpFeatureExtractor"/> with batch normalisation and a dropout of 0.2 for vectors.</summary>
         public FeatureExtractor? FeatureExtractor { get; init; }
 
         /// <summary>Widths of the hidden layers of h, from features to labels. Each 1 to 65,536; default none.</summary>
@@ -70,11 +77,11 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         public bool BalanceClasses { get; init; }
 
         /// <summary>
-        /// The share of rows that nothing learns from, chosen by the seed. The loss on them, weighted by class, is measured after
-        /// every pass, and the weights of the best pass are returned. At least 0, at most 0.5; default 0: all rows teach, and the
-        /// last step's weights are returned, which is better where rows are few. Where fewer than 20 rows would be held out, none are.
+        /// The share of rows that a network does not learn from, chosen by the seed, for each network anew. The loss on them, weighted
+        /// by class, is measured after every pass, and the weights of the best pass are kept. At least 0, at most 0.5; default 0.2;
+        /// with 0 all rows teach, and the last step's weights are kept. Where fewer than 20 rows would be held out, none are.
         /// </summary>
-        public double HeldOutShare { get; init; }
+        public double HeldOutShare { get; init; } = 0.2;
 
         /// <summary>The most rows that are held out. 20 to 1,000,000; default 2,000.</summary>
         public int MaxHeldOut { get; init; } = 2_000;
@@ -82,7 +89,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         /// <summary>Passes in a row without a better one after which training stops, where rows are held out. At least 1; null: it runs to its end. Default 20.</summary>
         public int? Patience { get; init; } = 20;
 
-        /// <summary>A column to add with g's features, a vector of Single. Default null: none.</summary>
+        /// <summary>A column to add with g's features, a vector of Single; those of several networks one after the other. Default null: none.</summary>
         public string? ExtractedFeaturesColumnName { get; init; }
 
         /// <summary>1 (grey) or 3 (red, green, blue), for image columns. Default null: from the first image.</summary>
@@ -94,6 +101,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         internal override void Validate()
         {
             base.Validate();
+            OptionChecks.Range(Networks is >= 1 and <= NeuralNetworkFitting.MostNetworks, nameof(Networks), Networks, "from 1 to 100");
             ClassifierInputs.CheckOptions(FeatureExtractor, LabelPredictorWidths, Optimizer, ClassWeights, Channels);
             OptionChecks.Range(HeldOutShare is >= 0 and <= 0.5, nameof(HeldOutShare), HeldOutShare, "from 0 to 0.5");
             OptionChecks.Range(MaxHeldOut is >= NeuralNetworkFitting.LeastHeldOut and <= 1_000_000, nameof(MaxHeldOut), MaxHeldOut, "from 20 to 1000000");

@@ -3,7 +3,10 @@ namespace Microsoft.ML.Gan;
 /// <summary>What a <see cref="NeuralNetworkTrainer"/> reports every <see cref="TrainingOptions.ReportInterval"/> steps.</summary>
 public sealed record NeuralNetworkMetrics
 {
-    /// <summary>The steps done, from 1.</summary>
+    /// <summary>Which of the <see cref="NeuralNetworkTrainer.Options.Networks"/> is trained, from 1.</summary>
+    public required int Network { get; init; }
+
+    /// <summary>The steps done in its training, from 1.</summary>
     public required long Step { get; init; }
 
     /// <summary>The loss of the step's batch: cross-entropy in nats, weighted by class where weights are set.</summary>

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>What the training of a classifier yields: the networks, a discriminator of the features where there is one, and all that leads to them.</summary>
+/// <summary>What the training of a classifier yields: one network or several, whose probabilities are averaged, a discriminator of the features where there is one, and all that leads to them.</summary>
 internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFormat format, ValueScaling scaling, LabelSet labels,
-    int features, Classifier network, DomainCritic? domain, Device device) : IDisposable
+    int features, IReadOnlyList<Classifier> networks, DomainCritic? domain, Device device) : IDisposable
 {
     private bool _disposed;
 
@@ -17,12 +17,12 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFo
 
     public LabelSet Labels => labels;
 
-    /// <summary>The number of features.</summary>
-    public int Features => features;
+    /// <summary>The number of features, of all networks together.</summary>
+    public int Features => features * networks.Count;
 
-    public Classifier Network => Alive(network);
+    public IReadOnlyList<Classifier> Networks => Alive(networks);
 
-    /// <summary>The discriminator; null where none was trained.</summary>
+    /// <summary>The discriminator of the only network's features; null where none was trained.</summary>
     public DomainCritic? Domain => domain;
 
     /// <summary>The discriminator's network, where there is one.</summary>
@@ -35,8 +35,11 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFo
         {
             scaling.Apply(rows.AsSpan(start, format.Length));
         }
-        Tensor extracted = Network.FeatureExtractor.call(tensor(rows).view(architecture.RowShape).to(device));
-        return (nn.functional.log_softmax(network.LabelPredictor.call(extracted), 1).cpu(), extracted.cpu(), !domains ? zeros(0) : domain!.Adapted ? Critic.call(extracted, null).cpu() : full(extracted.shape[0], float.NaN));
+        Tensor seen = tensor(rows).view(architecture.RowShape).to(device);
+        Tensor[] each = [.. Networks.Select(network => network.FeatureExtractor.call(seen))];
+        Tensor logs = stack([.. each.Zip(networks, (features, network) => nn.functional.log_softmax(network.LabelPredictor.call(features), 1))]).logsumexp(0) - Math.Log(each.Length);
+        Tensor extracted = cat(each, 1);
+        return (logs.cpu(), extracted.cpu(), !domains ? zeros(0) : domain!.Adapted ? Critic.call(extracted, null).cpu() : full(extracted.shape[0], float.NaN));
     }
 
     public void Dispose()
@@ -44,7 +47,10 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFo
         if (!_disposed)
         {
             _disposed = true;
-            network.Dispose();
+            foreach (Classifier network in networks)
+            {
+                network.Dispose();
+            }
             domain?.Network.Dispose();
         }
     }

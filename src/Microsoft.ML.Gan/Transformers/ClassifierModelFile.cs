@@ -6,7 +6,8 @@ namespace Microsoft.ML.Gan;
 /// <summary>The classifier's part of ML.NET's model file: the plan in the model stream, weights in streams of their own.</summary>
 internal static class ClassifierModelFile
 {
-    private const string NetworkStream = "Classifier.weights", CriticStream = "Discriminator.weights";
+    private const string CriticStream = "Discriminator.weights";
+    private const int MostNetworks = NeuralNetworkFitting.MostNetworks;
 
     public static void Save(ModelSaveContext ctx, ClassifierModel model, ClassifierColumns columns, AdaptationReport? report)
     {
@@ -22,10 +23,14 @@ internal static class ClassifierModelFile
             model.Format.Save(writer);
             model.Scaling.Save(writer);
             model.Labels.Save(writer);
+            writer.Write(model.Networks.Count);
             writer.Write(report is not null);
             report?.Save(writer);
         });
-        NetworkWeights.Save(ctx, NetworkStream, model.Network);
+        for (int i = 0; i < model.Networks.Count; i++)
+        {
+            NetworkWeights.Save(ctx, StreamOf(i), model.Networks[i]);
+        }
         if (model.Domain is not null)
         {
             NetworkWeights.Save(ctx, CriticStream, model.Critic);
@@ -46,13 +51,24 @@ internal static class ClassifierModelFile
         RowFormat format = RowFormat.Load(reader);
         ValueScaling scaling = ValueScaling.Load(reader);
         LabelSet labels = LabelSet.Load(reader);
+        int count = reader.ReadInt32();
+        if (count is < 1 or > MostNetworks || (withCritic && count > 1))
+        {
+            throw new FormatException(FormattableString.Invariant($"The model is corrupt: it has {count} networks."));
+        }
         AdaptationReport? report = reader.ReadBoolean() ? AdaptationReport.Load(reader) : null;
         using var random = new Generator(0);
-        (Classifier network, int features) = architecture.Create(random);
+        var networks = new List<Classifier>();
+        int features = 0;
         Critic? critic = null;
         try
         {
-            Restore(network, NetworkStream);
+            for (int i = 0; i < count; i++)
+            {
+                (Classifier network, features) = architecture.Create(random);
+                networks.Add(network);
+                Restore(network, StreamOf(i));
+            }
             DomainCritic? domain = null;
             if (plan is not null)
             {
@@ -60,11 +76,11 @@ internal static class ClassifierModelFile
                 Restore(critic, CriticStream);
                 domain = new DomainCritic(critic, plan, adapted);
             }
-            return (new ClassifierModel(architecture, format, scaling, labels, features, network, domain, device), columns, report);
+            return (new ClassifierModel(architecture, format, scaling, labels, features, networks, domain, device), columns, report);
         }
         catch
         {
-            network.Dispose();
+            networks.ForEach(network => network.Dispose());
             critic?.Dispose();
             throw;
         }
@@ -76,4 +92,6 @@ internal static class ClassifierModelFile
             module.to(device);
         }
     }
+
+    private static string StreamOf(int network) => network == 0 ? "Classifier.weights" : FormattableString.Invariant($"Classifier-{network + 1}.weights");
 }

@@ -50,7 +50,7 @@ public abstract class ClassifierTransformer : ITransformer, IDisposable
 
     private ClassifierMap Map()
     {
-        _ = Model.Network;
+        _ = Model.Networks;
         return new ClassifierMap(Model, Columns);
     }
 

@@ -56,8 +56,10 @@ public sealed class ClassifierContractTests
         {
             float[][] features = Samples.Read(scored, ClassifierCase.Features);
             using DisposeScope scope = torch.NewDisposeScope();
-            torch.Tensor rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]), logits = model.Model.Network.LabelPredictor.call(rows);
-            torch.Tensor expected = test.Binary ? logits.select(1, 1) - logits.select(1, 0) : torch.nn.functional.softmax(logits, 1);
+            // Each network's features are its label predictor's input; the probabilities are averaged.
+            torch.Tensor[] rows = torch.tensor([.. features.SelectMany(row => row)], [features.Length, features[0].Length]).chunk(model.Model.Networks.Count, 1);
+            torch.Tensor probabilities = torch.stack([.. rows.Zip(model.Model.Networks, (each, network) => torch.nn.functional.softmax(network.LabelPredictor.call(each), 1))]).mean([0]);
+            torch.Tensor expected = test.Binary ? (probabilities.select(1, 1) / probabilities.select(1, 0)).log() : probabilities;
             Samples.AssertEqual([[.. expected.detach().flatten().data<float>()]], [[.. scores.SelectMany(row => row)]], test.Binary ? 1e-4f : 1e-5f);
         }
     }
@@ -78,7 +80,7 @@ public sealed class ClassifierContractTests
         CollectionAssert.AreEqual(expected, slots.DenseValues().Select(value => value.ToString()).ToArray());
         CollectionAssert.AreEqual(expected, model.Labels.ToArray());
         Assert.AreEqual(data.Schema["Key"].Type, schema["PredictedLabel"].Type);
-        Assert.HasCount(8, Samples.Read(model.Transform(data), ClassifierCase.Features)[0]);
+        Assert.HasCount(8 * model.Model.Networks.Count, Samples.Read(model.Transform(data), ClassifierCase.Features)[0]);
     }
 
     [TestMethod]
@@ -162,5 +164,5 @@ public sealed class ClassifierContractTests
         ? [.. plain.History.Select(metrics => metrics.Loss)]
         : [.. ((DomainAdversarialTransformer)model).History.Select(metrics => metrics.LabelLoss)];
 
-    private static torch.nn.Module[] Networks(ClassifierTransformer model) => [model.Model.Network, .. model.Model.Domain is null ? [] : new torch.nn.Module[] { model.Model.Critic }];
+    private static torch.nn.Module[] Networks(ClassifierTransformer model) => [.. model.Model.Networks, .. model.Model.Domain is null ? Array.Empty<torch.nn.Module>() : [model.Model.Critic]];
 }

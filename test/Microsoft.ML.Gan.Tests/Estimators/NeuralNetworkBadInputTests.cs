@@ -17,6 +17,8 @@ public sealed class NeuralNetworkBadInputTests
         ["Threads", "0", "from 1", new NeuralNetworkTrainer.Options { Threads = 0 }],
         ["ReportInterval", "0", "at least 1", new NeuralNetworkTrainer.Options { ReportInterval = 0 }],
         ["MemoryBudget", "1000", "1048576", new NeuralNetworkTrainer.Options { MemoryBudget = 1000 }],
+        ["Networks", "0", "from 1 to 100", new NeuralNetworkTrainer.Options { Networks = 0 }],
+        ["Networks", "101", "from 1 to 100", new NeuralNetworkTrainer.Options { Networks = 101 }],
         ["FeatureExtractor.Widths", "4, 0", "from 1 to 65536", new NeuralNetworkTrainer.Options { FeatureExtractor = new MlpFeatureExtractor { Widths = [4, 0] } }],
         ["LabelPredictorWidths", "65537", "from 1 to 65536", new NeuralNetworkTrainer.Options { LabelPredictorWidths = [65537] }],
         ["Optimizer", "", "an optimiser", new NeuralNetworkTrainer.Options { Optimizer = null! }],

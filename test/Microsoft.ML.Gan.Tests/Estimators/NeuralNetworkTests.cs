@@ -48,7 +48,7 @@ public sealed class NeuralNetworkTests
         Assert.IsGreaterThan(0.98, metrics.MicroAccuracy);
         // 100 passes of ⌊30/8⌋ batches.
         Assert.AreEqual(300, model.History[^1].Step);
-        Assert.IsTrue(log.Any(line => line.Contains("training on 30 rows", StringComparison.Ordinal) && line.Contains("batch 8", StringComparison.Ordinal)));
+        Assert.IsTrue(log.Any(line => line.Contains("training network 5 of 5 on 30 rows", StringComparison.Ordinal) && line.Contains("batch 8", StringComparison.Ordinal)));
         Assert.IsTrue(log.Any(line => line.Contains("step 300: loss label", StringComparison.Ordinal)));
     }
 
@@ -66,7 +66,7 @@ public sealed class NeuralNetworkTests
         {
             using NeuralNetworkTransformer model = _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
             {
-                Steps = 200, BatchSize = 32, Seed = 1, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, BalanceClasses = balance,
+                Networks = 1, HeldOutShare = 0, Steps = 200, BatchSize = 32, Seed = 1, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, BalanceClasses = balance,
                 ClassWeights = new Dictionary<string, double> { ["2"] = weight }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
             }).Fit(data);
             return model.Transform(data).GetColumn<uint>("PredictedLabel").Count(key => key == 2);
@@ -93,7 +93,7 @@ public sealed class NeuralNetworkTests
         // 160 rows teach: 10 batches of 16 are a pass.
         NeuralNetworkTransformer Fit(int steps, int? patience) => _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
         {
-            Steps = steps, BatchSize = 16, ReportInterval = 10, Seed = 2, HeldOutShare = 0.2, Patience = patience, LearningRates = null,
+            Networks = 1, Steps = steps, BatchSize = 16, ReportInterval = 10, Seed = 2, HeldOutShare = 0.2, Patience = patience, LearningRates = null,
             FeatureExtractor = new MlpFeatureExtractor { Widths = [64] }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 },
         }).Fit(data);
         using NeuralNetworkTransformer long_ = Fit(200, null), stopped = Fit(200, 3);
@@ -105,6 +105,33 @@ public sealed class NeuralNetworkTests
         using NeuralNetworkTransformer stoppedAgain = Fit(best, null), longAgain = Fit(Best(long_), null);
         Samples.AssertEqual(Samples.Read(stoppedAgain.Transform(data), "Score"), Samples.Read(stopped.Transform(data), "Score"));
         Samples.AssertEqual(Samples.Read(longAgain.Transform(data), "Score"), Samples.Read(long_.Transform(data), "Score"));
+    }
+
+    /// <summary>Three networks are trained one after the other, each from its own weights and on its own rows; the first is what one alone is.</summary>
+    [TestMethod]
+    public void EveryNetworkHasWeightsAndRowsOfItsOwn()
+    {
+        IDataView data = Domains.Source(_ml);
+        var reported = new List<NeuralNetworkMetrics>();
+        NeuralNetworkTransformer Fit(int networks, double heldOutShare) => _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Networks = networks, HeldOutShare = heldOutShare, Steps = 4, BatchSize = 16, ReportInterval = 2, Seed = 3, Patience = null, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] },
+            ExtractedFeaturesColumnName = "Seen", MetricsCallback = reported.Add,
+        }).Fit(data);
+        foreach (double heldOutShare in (double[])[0, 0.3])
+        {
+            reported.Clear();
+            using NeuralNetworkTransformer three = Fit(3, heldOutShare);
+            CollectionAssert.AreEqual(reported, three.History.ToArray());
+            CollectionAssert.AreEqual((int[])[1, 1, 2, 2, 3, 3], three.History.Select(metrics => metrics.Network).ToArray());
+            CollectionAssert.AreEqual((long[])[2, 4, 2, 4, 2, 4], three.History.Select(metrics => metrics.Step).ToArray());
+            using NeuralNetworkTransformer one = Fit(1, heldOutShare);
+            float[][] all = Samples.Read(three.Transform(data), "Seen");
+            Samples.AssertEqual(Samples.Read(one.Transform(data), "Seen"), [.. all.Select(row => row[..8])]);
+            Assert.AreEqual(3, Enumerable.Range(0, 3).Select(network => all[0][8 * network]).Distinct().Count());
+            // Losses before anything is learnt would be those of the same rows, were they the same.
+            Assert.AreEqual(heldOutShare > 0 ? 6 : 1, three.History.Select(metrics => metrics.HeldOutLoss).Distinct().Count());
+        }
     }
 
     /// <summary>Rows are held out from 20 on; below that, nothing is measured on them.</summary>
@@ -159,6 +186,7 @@ public sealed class NeuralNetworkTests
     [TestMethod]
     [DataRow(1)]
     [DataRow(3)]
+    [DataRow(13)]
     public void CancellationStopsAtOnceAndLeavesNoTensors(int after)
     {
         IDataView data = Domains.Source(_ml);

@@ -30,26 +30,26 @@ public sealed record ClassifierCase(string Name, int Labels, Func<MLContext, IDa
     [
         new("key values", 3, Keyed, (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork("Key", options: new()
         {
-            Steps = 8, BatchSize = 16, ReportInterval = 5, Seed = seed, ExtractedFeaturesColumnName = Features, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] },
+            Networks = 2, HeldOutShare = 0, Steps = 8, BatchSize = 16, ReportInterval = 5, Seed = seed, ExtractedFeaturesColumnName = Features, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] },
         })),
         new("held out, batch normalised", 3, ml => Domains.Source(ml), (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
         {
-            Epochs = 3, BatchSize = 16, Seed = seed, HeldOutShare = 0.2, Patience = 1, LabelPredictorWidths = [6],
+            Networks = 3, Epochs = 3, BatchSize = 16, Seed = seed, HeldOutShare = 0.2, Patience = 1, LabelPredictorWidths = [6],
             FeatureExtractor = new MlpFeatureExtractor { Widths = [8, 4], BatchNormalization = true, Dropout = 0.2 },
         })),
         new("boolean", 0, ml => Domains.Source(ml), (ml, seed) => ml.BinaryClassification.Trainers.NeuralNetwork("High", options: new() { Steps = 8, Seed = seed })),
         new("thirty rows", 3, ml => Domains.Source(ml, 30), (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork(options: new() { Epochs = 4, Seed = seed })),
         new("streamed", 3, Domains.WideSource, (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
         {
-            Steps = 6, BatchSize = 16, Seed = seed, HeldOutShare = 0.1, MemoryBudget = 1 << 20, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] },
+            Networks = 2, Steps = 6, BatchSize = 16, Seed = seed, HeldOutShare = 0.1, MemoryBudget = 1 << 20, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] },
         })),
         new("images", 2, ml => Domains.Images(ml, target: 0), (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork(featureColumnName: "Image", options: new()
         {
-            Steps = 4, BatchSize = 8, Seed = seed, FeatureExtractor = new ConvolutionalFeatureExtractor { FeatureMaps = [4, 4], Dropout = 0.1 },
+            Networks = 1, Steps = 4, BatchSize = 8, Seed = seed, FeatureExtractor = new ConvolutionalFeatureExtractor { FeatureMaps = [4, 4], Dropout = 0.1 },
         })),
         new("network of the user's own", 3, ml => Domains.Source(ml), (ml, seed) => ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
         {
-            Steps = 4, BatchSize = 16, Seed = seed, FeatureExtractor = new CustomFeatureExtractor(OwnNetworks.Tanh), ExtractedFeaturesColumnName = Features,
+            Networks = 2, Steps = 4, BatchSize = 16, Seed = seed, FeatureExtractor = new CustomFeatureExtractor(OwnNetworks.Tanh), ExtractedFeaturesColumnName = Features,
         })),
         new("adapted: key values, target's own view, guarded", 3, Keyed, (ml, seed) => ml.MulticlassClassification.Trainers.DomainAdversarial("Key", unlabeledTarget: Domains.Target(ml), options: new()
         {

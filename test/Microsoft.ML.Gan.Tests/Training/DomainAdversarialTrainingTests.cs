@@ -182,7 +182,7 @@ public sealed class DomainAdversarialTrainingTests
             FeatureExtractor = new MlpFeatureExtractor { Widths = [4], BatchNormalization = true }, LabelPredictorWidths = [], DiscriminatorWidths = [4], MaxHeldOut = 40,
         });
         static float[] Weights(DomainAdversarialTransformer model) =>
-            [.. new nn.Module[] { model.Model.Network, model.Model.Critic }.SelectMany(network => network.state_dict().Values).SelectMany(value => value.detach().flatten().data<float>())];
+            [.. new nn.Module[] { model.Model.Networks[0], model.Model.Critic }.SelectMany(network => network.state_dict().Values).SelectMany(value => value.detach().flatten().data<float>())];
     }
 
     /// <summary>128 source rows less those held out and 96 target rows in batches of 32: 3 steps an epoch.</summary>

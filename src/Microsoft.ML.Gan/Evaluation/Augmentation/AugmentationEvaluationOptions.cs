@@ -19,9 +19,9 @@ public sealed class AugmentationEvaluationOptions : AugmentationAmount
     /// <summary>
     /// Classifiers for each way and fold: each is trained on new rows of its own from the fold's one generator, and on the real rows begun at another
     /// of them; the fold's score is their mean. It costs classifiers, not generators, and takes the chance of one training out of the comparison.
-    /// 1 to 1,000; default 5.
+    /// 1 to 1,000; default 2.
     /// </summary>
-    public int Draws { get; init; } = 5;
+    public int Draws { get; init; } = 2;
 
     /// <summary>What decides. Default: <see cref="AugmentationMetric.MacroF1"/>.</summary>
     public AugmentationMetric Metric { get; init; }

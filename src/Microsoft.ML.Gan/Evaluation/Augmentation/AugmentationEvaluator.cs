@@ -67,11 +67,12 @@ internal sealed class AugmentationEvaluator
     private AugmentationFold[] Score(int repeat, int fold, RowSubsetView train, RowSubsetView test, HashSet<string> known)
     {
         SyntheticRows smote = Make(_smote, train), made = Make(_options.Generator, train);
+        long all = train.GetRowCount()!.Value + test.GetRowCount()!.Value;
         var means = new AugmentationFold[Enum.GetValues<AugmentationArm>().Length];
         for (int draw = 0; draw < _options.Draws; draw++)
         {
             // Trainers that go by the rows' order see the real ones too in another.
-            RowSubsetView rows = train.From((int)((long)draw * smote.RealCount / _options.Draws));
+            RowSubsetView rows = train.From((int)(draw * all / _options.Draws));
             IDataView[] arms = Arms(rows, smote, made, draw);
             for (int arm = 0; arm < arms.Length; arm++)
             {

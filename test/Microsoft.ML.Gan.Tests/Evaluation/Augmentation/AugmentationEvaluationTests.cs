@@ -104,7 +104,7 @@ public sealed class AugmentationEvaluationTests
                 float[][] real = [.. draws.Select(rows => rows.Where(row => !row.IsNew).Select(row => row.Id).ToArray())];
                 for (int draw = 0; draw < Draws; draw++)
                 {
-                    int first = Array.FindIndex(real[0], id => id >= draw * 24 / Draws);
+                    int first = Array.FindIndex(real[0], id => id >= draw * 48 / Draws);
                     CollectionAssert.AreEqual((float[])[.. real[0][first..], .. real[0][..first]], real[draw], "the order begins at another row");
                     Assert.AreEqual(evaluation.Arms[arm].Folds[fold].NewRows, draws[draw].Length - real[draw].Length);
                 }
