@@ -15,12 +15,8 @@ internal static class NetworkSettings
     private static readonly (string Name, NeuralNetworkTrainer.Options Options)[] s_grid =
     [
         (Defaults, Of(5, 0.2, new() { BatchNormalization = true, Dropout = 0.2 })),
-        ("the default, but no dropout", Of(5, 0.2, new() { BatchNormalization = true })),
-        ("the default, but dropout 0.5", Of(5, 0.2, new() { BatchNormalization = true, Dropout = 0.5 })),
-        ("the default, but layers of 256", Of(5, 0.2, new() { BatchNormalization = true, Dropout = 0.2, Widths = [256, 256] })),
         ("the default, but not normalised", Of(5, 0.2, new() { Dropout = 0.2 })),
         ("the default, but 1 network", Of(1, 0.2, new() { BatchNormalization = true, Dropout = 0.2 })),
-        ("1 network, none held out, normalised", Of(1, 0, new() { BatchNormalization = true, Dropout = 0.2 })),
         ("1 network, none held out, not normalised", Of(1, 0, new() { Dropout = 0.2 })),
         ("the same, but 25 passes", Of(1, 0, new() { Dropout = 0.2 }, 25)),
     ];
@@ -40,9 +36,12 @@ internal static class NetworkSettings
         }
 
         var report = new Report();
-        report.Figures["default_macro_f1"] = Format.Round(means[0].Scores[0]);
-        report.Figures["default_log_loss"] = Format.Round(means[0].Scores[2]);
-        report.Headline = $"over {sets.Length} small tables the neural network's default setting has a log loss of {Format.Number(means[0].Scores[2], 3)} and a macro-F1 of {Format.Number(means[0].Scores[0], 3)}";
+        double[] chosen = means[0].Scores, single = means[^2].Scores;
+        report.Figures["default_macro_f1"] = Format.Round(chosen[0]);
+        report.Figures["default_log_loss"] = Format.Round(chosen[2]);
+        report.Figures["single_macro_f1"] = Format.Round(single[0]);
+        report.Figures["single_log_loss"] = Format.Round(single[2]);
+        report.Headline = $"over {sets.Length} small tables five networks, each stopped by held-out rows, have a log loss of {Format.Number(chosen[2], 3)}, a single one that is trained to the end {Format.Number(single[2], 3)}; macro-F1 {Format.Number(chosen[0], 3)} and {Format.Number(single[0], 3)}";
         return report
             .Note($"Means over the {sets.Length} tables of the page [verdict](verdict.md), {Folds} folds within seed {Seed}'s training rows; what is not named is as by default (100 passes, two layers of 128). No test row of any table was read, and no row of the six tables of the page [tabular](tabular.md). On one thread.")
             .Table(
