@@ -10,7 +10,7 @@ namespace Gan.Bench;
 /// <summary>A table, its training rows, and for each seed what test rows say of added rows; and what the verdict says, for each seed or for the first ones.</summary>
 internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Verdict[] Verdicts)
 {
-    public const string Setting = "default options: 5 folds, 3 repeats, 5 draws; the neural network";
+    public const string Setting = "default options: 5 folds, 3 repeats, 2 draws; the neural network";
 
     public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
         + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
