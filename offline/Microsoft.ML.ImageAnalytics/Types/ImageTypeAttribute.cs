@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Transforms.Image;
 
@@ -12,6 +13,8 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
 
     public ImageTypeAttribute(int height, int width)
     {
+        Contracts.CheckParam(width > 0, nameof(width), "Should be positive number");
+        Contracts.CheckParam(height > 0, nameof(height), "Should be positive number");
         Height = height;
         Width = width;
     }

@@ -28,7 +28,7 @@ public static class TextLoaderSaverCatalog
         this DataOperationsCatalog catalog, string path, TextLoader.Column[] columns, char separatorChar = TextLoader.Defaults.Separator,
         bool hasHeader = TextLoader.Defaults.HasHeader, bool allowQuoting = TextLoader.Defaults.AllowQuoting,
         bool trimWhitespace = TextLoader.Defaults.TrimWhitespace, bool allowSparse = TextLoader.Defaults.AllowSparse) =>
-        catalog.LoadFromTextFile(path, MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse));
+        Load(catalog, path, MakeOptions(columns, separatorChar, hasHeader, allowQuoting, trimWhitespace, allowSparse), isSample: false);
 
     public static IDataView LoadFromTextFile<TInput>(
         this DataOperationsCatalog catalog, string path, char separatorChar = TextLoader.Defaults.Separator,
@@ -39,14 +39,18 @@ public static class TextLoaderSaverCatalog
     public static IDataView LoadFromTextFile<TInput>(this DataOperationsCatalog catalog, string path, TextLoader.Options options) =>
         catalog.LoadFromTextFile(path, WithColumns(options, typeof(TInput)));
 
-    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null)
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options = null) =>
+        Load(catalog, path, options ?? new TextLoader.Options(), isSample: true);
+
+    /// <param name="isSample">Whether the file is looked at first, so that its header names the slots: only where whole options are given.</param>
+    private static IDataView Load(DataOperationsCatalog catalog, string path, TextLoader.Options options, bool isSample)
     {
         Contracts.CheckNonEmpty(path, nameof(path));
         var env = CatalogUtils.GetEnvironment(catalog);
         if (!File.Exists(path) && !path.Contains('*'))
             throw env.ExceptParam(nameof(path), $"File does not exist at path: {path}");
         var source = new MultiFileSource(path);
-        return new TextLoader(env, options ?? new TextLoader.Options(), source).Load(source);
+        return new TextLoader(env, options, isSample ? source : null).Load(source);
     }
 
     public static void SaveAsText(

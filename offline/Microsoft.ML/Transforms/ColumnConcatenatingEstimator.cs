@@ -25,10 +25,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     public ColumnConcatenatingTransformer Fit(IDataView input)
     {
         _host.CheckValue(input, nameof(input));
-        var transformer = new ColumnConcatenatingTransformer(_host, _name, _sources);
-        // Wrong inputs are told at once.
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
+        return new ColumnConcatenatingTransformer(_host, _name, _sources);
     }
 
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)

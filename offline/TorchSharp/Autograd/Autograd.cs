@@ -5,6 +5,7 @@ public static partial class @torch
     /// <summary>Derivatives of outputs with respect to chosen inputs, and the switches of recording.</summary>
     public static partial class @autograd
     {
+        /// <summary>Without <paramref name="retain_graph"/> the graph is gone afterwards, with <paramref name="create_graph"/> too.</summary>
         public static unsafe IList<Tensor> grad(
             IList<Tensor> outputs, IList<Tensor> inputs, IList<Tensor>? grad_outputs = null,
             bool retain_graph = false, bool create_graph = false, bool allow_unused = false)
@@ -13,7 +14,7 @@ public static partial class @torch
             nint[]? seeds = SeedsOf(grad_outputs, y.Length);
             fixed (nint* py = y, px = x, ps = seeds, pr = results)
             {
-                Native.Check(Native.ts_grad(py, y.Length, ps, px, x.Length, retain_graph || create_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, pr));
+                Native.Check(Native.ts_grad(py, y.Length, ps, px, x.Length, retain_graph ? 1 : 0, create_graph ? 1 : 0, allow_unused ? 1 : 0, pr));
             }
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);

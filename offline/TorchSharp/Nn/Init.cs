@@ -4,7 +4,10 @@ public static partial class @torch
 {
     public static partial class @nn
     {
-        /// <summary>PyTorch's initialisers: they fill the tensor in place, outside the graph, and return it.</summary>
+        /// <summary>
+        /// PyTorch's initialisers: they fill the tensor in place, outside the graph, and return it. As in TorchSharp, those that take a generator do not
+        /// draw from it, but from the default one.
+        /// </summary>
         public static partial class @init
         {
             public enum NonlinearityType
@@ -67,13 +70,13 @@ public static partial class @torch
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
             {
                 using var unrecorded = WithNoGrad();
-                return uniform.In(tensor, low, high, generator);
+                return uniform.In(tensor, low, high);
             }
 
             public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
             {
                 using var unrecorded = WithNoGrad();
-                return normal.In(tensor, mean, std, generator);
+                return normal.In(tensor, mean, std);
             }
 
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1)
@@ -82,11 +85,7 @@ public static partial class @torch
                 return uniform_(tensor, -bound, bound);
             }
 
-            public static Tensor xavier_normal_(Tensor tensor, double gain = 1) => normal_(tensor, 0, XavierDeviation(tensor, gain));
-
             public static Tensor glorot_uniform_(Tensor tensor, double gain = 1) => xavier_uniform_(tensor, gain);
-
-            public static Tensor glorot_normal_(Tensor tensor, double gain = 1) => xavier_normal_(tensor, gain);
 
             public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {

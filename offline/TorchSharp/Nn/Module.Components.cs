@@ -46,6 +46,7 @@ public static partial class @torch
                 _areComponentsRegistered = true;
             }
 
+            /// <summary>The tensor stays in the dispose scope that it is in, and so does a parameter: whoever registers one takes it out.</summary>
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 if (tensor is null || tensor.IsInvalid)
@@ -56,7 +57,6 @@ public static partial class @torch
                 {
                     throw new InvalidOperationException($"Tensor {name} is already registered.");
                 }
-                tensor.DetachFromDisposeScope();
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
@@ -70,7 +70,6 @@ public static partial class @torch
                 {
                     throw new InvalidOperationException($"Parameter {name} is already registered.");
                 }
-                param.DetachFromDisposeScope();
                 _internal_params.Add(name, param);
             }
 

@@ -88,7 +88,7 @@ public static partial class @torch
         public void backward() => autograd.backward([this]);
 
         public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            autograd.backward([this], grad_tensors, retain_graph || create_graph, create_graph, inputs);
+            autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
 
         public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null)
         {

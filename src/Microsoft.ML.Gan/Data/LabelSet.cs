@@ -137,7 +137,7 @@ internal sealed class LabelSet
         {
             OneHot(labels[i], values.AsSpan(i * Count, Count));
         }
-        return tensor(values, [labels.Length, Count]).to(device);
+        return AlignedTensor.Of(values, [labels.Length, Count], device);
     }
 
     public void Save(BinaryWriter writer)

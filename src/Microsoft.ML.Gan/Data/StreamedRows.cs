@@ -51,7 +51,7 @@ internal sealed class StreamedRows : TrainingRows
             _batchLabels[i] = _poolLabels[drawn];
             ReadNext(drawn);
         }
-        return new TrainingBatch(tensor(_batch, _shape).to(_device), _source.Labels?.OneHot(_batchLabels, _device));
+        return new TrainingBatch(AlignedTensor.Of(_batch, _shape, _device), _source.Labels?.OneHot(_batchLabels, _device));
     }
 
     public override void Rewind()

@@ -115,7 +115,7 @@ internal abstract class TrainingRows : IDisposable
         }
         using DisposeScope scope = NewDisposeScope();
         return new TrainingBatch(
-            tensor([.. rows.SelectMany(row => row)], [rows.Count, .. shape.Skip(1)]).to(device).DetachFromDisposeScope(),
+            AlignedTensor.Of([.. rows.SelectMany(row => row)], [rows.Count, .. shape.Skip(1)], device).DetachFromDisposeScope(),
             labels?.OneHot([.. rowLabels], device).DetachFromDisposeScope());
     }
 }

@@ -112,11 +112,11 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
             Version? version = null;
             try
             {
-                network.to(device);
+                network.Settle(device);
                 version = new Version(network, features, domain is not null) { Plan = new CriticPlan() };
                 CriticPlan[] plans = [.. Options.CriticPlans(0, Options.DiscriminatorWidths.Count)];
                 version.Plan = plans[^1];
-                version.Critics = [.. plans.Select(critic => (Critic)architecture.CreateCritic(features, critic, discriminatorSource).to(device))];
+                version.Critics = [.. plans.Select(critic => architecture.CreateCritic(features, critic, discriminatorSource).Settle(device))];
                 using var discriminators = new DiscriminatorEnsemble([.. version.Critics.Select((critic, i) =>
                     new Discriminator(critic, Options.Objective, Options.RegularizersOf(plans[i]), Options.DiscriminatorOptimizer, discriminatorSource))]);
                 version.History = new DomainAdversarialTraining(network, rows, probe, Options, selection, weights, channel).Run(domain, domain is null ? null : discriminators);

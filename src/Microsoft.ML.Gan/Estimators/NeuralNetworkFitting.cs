@@ -60,7 +60,7 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
                 using var weightSource = new Generator((ulong)weightSeed);
                 (Classifier network, features) = architecture.Create(weightSource);
                 networks.Add(network);
-                network.to(device);
+                network.Settle(device);
                 NeuralNetworkMetrics Of(DomainMetrics metrics) => Metrics(metrics, number, heldOut);
                 var training = new DomainAdversarialTraining(network, rows, new DomainProbe(measured, null, rowSeed), WithoutTarget(plan, rows.Count, Of), new HeldOutLikelihood(weights), weights, channel);
                 history.AddRange(training.Run(null, null).Select(Of));

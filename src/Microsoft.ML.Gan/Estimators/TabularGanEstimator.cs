@@ -170,7 +170,7 @@ public sealed class TabularGanEstimator : IEstimator<TabularGanTransformer>
         {
             oneHot[i * labels + classes[heldOut[i]]] = 1;
         }
-        var batch = new TrainingBatch(tensor(Part(heldOut), [held, length]).to(device).DetachFromDisposeScope(), labels > 0 ? tensor(oneHot, [held, labels]).to(device).DetachFromDisposeScope() : null);
+        var batch = new TrainingBatch(AlignedTensor.Of(Part(heldOut), [held, length], device).DetachFromDisposeScope(), labels > 0 ? AlignedTensor.Of(oneHot, [held, labels], device).DetachFromDisposeScope() : null);
         return new ConditionedRows(Part(kept), length, [.. kept.Select(row => classes[row])], labels, _options.BatchSize, _options.Packing, seed, device, batch);
     }
 

@@ -37,7 +37,7 @@ internal sealed class FeatureMoments
         void Flush()
         {
             using DisposeScope scope = NewDisposeScope();
-            gathering.Add(tensor(block[..(filled * size)], [filled, size]));
+            gathering.Add(AlignedTensor.Of(block[..(filled * size)], [filled, size], CPU));
             filled = 0;
         }
 

@@ -134,13 +134,13 @@ public static class NearestNeighbours
             filled += length;
             if (filled == block.Length)
             {
-                yield return tensor(block, [filled / length, length]);
+                yield return AlignedTensor.Of(block, [filled / length, length], CPU);
                 filled = 0;
             }
         }
         if (filled > 0)
         {
-            yield return tensor(block[..filled], [filled / length, length]);
+            yield return AlignedTensor.Of(block[..filled], [filled / length, length], CPU);
         }
     }
 

@@ -78,7 +78,13 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         for (int i = halvings - 1; i >= 0; i--)
         {
             int channels = i == 0 ? Image.Channels : maps / 2;
-            layers.Add(Weights(nn.ConvTranspose2d(maps, channels, (4, 4), (2, 2), (1, 1), (sizes[i].Height % 2, sizes[i].Width % 2), bias: false), random));
+            // One output padding for both sides: TorchSharp takes the height's for the width as well.
+            (int height, int width) = (sizes[i].Height % 2, sizes[i].Width % 2);
+            layers.Add(Weights(nn.ConvTranspose2d(maps, channels, 4, 2, 1, Math.Max(height, width), bias: false), random));
+            if (height != width)
+            {
+                layers.Add(new Cropping(sizes[i].Height, sizes[i].Width));
+            }
             if (i > 0)
             {
                 layers.Add(Weights(nn.BatchNorm2d(channels), random));
@@ -126,11 +132,11 @@ internal sealed record DcganArchitecture(int LatentSize, ImageShape Image, int G
         {
             if (name == "weight")
             {
-                nn.init.normal_(parameter, mean, 0.02, random);
+                parameter.normal_(mean, 0.02, random);
             }
             else
             {
-                nn.init.zeros_(parameter);
+                parameter.zero_();
             }
         }
         return layer;

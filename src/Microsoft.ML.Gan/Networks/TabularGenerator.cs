@@ -62,8 +62,8 @@ internal sealed class TableActivation : SeededLayer
         _random = random;
         _parts = [.. encoding.Groups.Select(group => (long)group.Choices * group.Count)];
         (float[] forms, float[] constants) = encoding.Forms();
-        _forms = tensor(forms, [3 * encoding.Places, encoding.Outputs - encoding.Places]).DetachFromDisposeScope();
-        _constants = tensor(constants, [3 * encoding.Places, 1]).DetachFromDisposeScope();
+        _forms = AlignedTensor.Of(forms, [3 * encoding.Places, encoding.Outputs - encoding.Places], CPU);
+        _constants = AlignedTensor.Of(constants, [3 * encoding.Places, 1], CPU);
         RegisterComponents();
     }
 

@@ -18,10 +18,11 @@ internal static class UniformLayers
     {
         double bound = 1 / Math.Sqrt(inputs);
         using var _ = no_grad();
-        nn.init.uniform_(weight, -bound, bound, random);
+        // Not nn.init: it does not hand the generator on.
+        weight.uniform_(-bound, bound, random);
         if (bias is not null)
         {
-            nn.init.uniform_(bias, -bound, bound, random);
+            bias.uniform_(-bound, bound, random);
         }
     }
 }

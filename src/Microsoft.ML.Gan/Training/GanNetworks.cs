@@ -63,7 +63,7 @@ internal sealed record GanNetworks(nn.Module<Tensor, Tensor> Generator, Critic[]
         T Built<T>(T network) where T : nn.Module
         {
             built.Add(network);
-            return (T)network.to(device);
+            return network.Settle(device);
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class ClassifierModel(ClassifierArchitecture architecture, RowFo
         {
             scaling.Apply(rows.AsSpan(start, format.Length));
         }
-        Tensor seen = tensor(rows).view(architecture.RowShape).to(device);
+        Tensor seen = AlignedTensor.Of(rows, architecture.RowShape, device);
         Tensor[] each = [.. Networks.Select(network => network.FeatureExtractor.call(seen))];
         Tensor logs = stack([.. each.Zip(networks, (features, network) => nn.functional.log_softmax(network.LabelPredictor.call(features), 1))]).logsumexp(0) - Math.Log(each.Length);
         Tensor extracted = cat(each, 1);

@@ -89,7 +89,7 @@ internal static class ClassifierModelFile
         {
             NetworkWeights.Load(ctx, stream, module);
             module.eval();
-            module.to(device);
+            module.Settle(device);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class GanModel(NetworkArchitecture architecture, IReadOnlyList<C
     {
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Generator.call(tensor(latents).view(-1, architecture.LatentSize + LabelLength).to(device)).cpu().contiguous().data<float>().CopyTo(rows);
+        Generator.call(AlignedTensor.Of(latents, [-1, architecture.LatentSize + LabelLength], device)).cpu().contiguous().data<float>().CopyTo(rows);
         for (int start = 0; start < rows.Length; start += format.Length)
         {
             scaling.Undo(rows.AsSpan(start, format.Length));
@@ -67,7 +67,7 @@ internal sealed class GanModel(NetworkArchitecture architecture, IReadOnlyList<C
         {
             scaling.Apply(rows.AsSpan(start, format.Length));
         }
-        Tensor all = tensor(rows).view(-1, stride).to(device);
+        Tensor all = AlignedTensor.Of(rows, [-1, stride], device);
         return labels is null
             ? new TrainingBatch(all.view(architecture.RowShape), null)
             : new TrainingBatch(all.narrow(1, 0, format.Length).reshape(architecture.RowShape), all.narrow(1, format.Length, LabelLength).contiguous());

@@ -68,7 +68,7 @@ internal static class GanModelFile
             networks.ForEach(network =>
             {
                 network.eval();
-                network.to(device);
+                network.Settle(device);
             });
             return (new GanModel(architecture, plans, format, scaling, labels, prior, seed, step, generator, critics, device), columns);
         }

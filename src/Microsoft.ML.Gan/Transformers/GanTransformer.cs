@@ -174,7 +174,7 @@ public sealed class GanTransformer : ITransformer, IDisposable
         int half = rows.Length / 2;
         TrainingBatch Half(int first) => _model.Rows([.. Enumerable.Range(0, half).SelectMany(i => rows[2 * i + first])]);
         TrainingBatch real = Half(0), otherReal = Half(1);
-        Tensor z = tensor([.. Latents.Sample(half, seed).SelectMany(latent => latent)], [half, LatentSize]).to(_model.Device);
+        Tensor z = AlignedTensor.Of([.. Latents.Sample(half, seed).SelectMany(latent => latent)], [half, LatentSize], _model.Device);
         var generated = new TrainingBatch(InBlocks.Call(_model.Generator, LatentSource.Join(z, real.Labels)), real.Labels);
         using var random = new Generator((ulong)(seed ?? _model.Seed));
         return EnsembleProfile.Compute(_model.Critics, _model.Plans, actual, real, otherReal, generated, random);

@@ -87,7 +87,7 @@ internal sealed class LatentEncoder(GanModel model, LatentEncodingOptions option
             // The second half of the id is never 0, a generated row's: such a row must be found, not known.
             _noise.Fill((ulong)(first + i / options.Restarts), (ulong)(1 + i % options.Restarts), starts.AsSpan(i * size, size));
         }
-        return tensor(starts, [rows * options.Restarts, size]).to(model.Device);
+        return AlignedTensor.Of(starts, [rows * options.Restarts, size], model.Device);
     }
 
     private IEnumerable<LatentEncoding> Best(int rows, float[] latents, float[] errors, float[] objectives)

@@ -96,7 +96,7 @@ public sealed class TabularGanTransformer : TabularTransformer
         {
             NetworkWeights.Load(ctx, GeneratorStream, generator);
             generator.eval();
-            generator.to(device);
+            generator.Settle(device);
             var model = new TabularGanModel(architecture, layout, dependencies, calibration, label, classCounts, prior, step, (TabularGenerator)generator, device);
             return new TabularGanTransformer(model, labelColumn.Length > 0 ? labelColumn : null, seed, new TrainingRecord([], [], step));
         }

@@ -197,7 +197,7 @@ public sealed class BadInputTests
 
     private sealed class AnyImage
     {
-        [ImageType(0, 0)]
+        [ImageType]
         public MLImage? Image { get; set; }
     }
 

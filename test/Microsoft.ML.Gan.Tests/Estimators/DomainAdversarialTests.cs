@@ -148,7 +148,7 @@ public sealed class DomainAdversarialTests
     {
         var results = _ml.MulticlassClassification.CrossValidate(Domains.Both(_ml), _ml.MulticlassClassification.Trainers.DomainAdversarial(options: new()
         {
-            Steps = 100, BatchSize = 16, Seed = 1, Guard = null, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [], DiscriminatorWidths = [8],
+            Steps = 300, BatchSize = 16, Seed = 1, Guard = null, FeatureExtractor = new MlpFeatureExtractor { Widths = [8] }, LabelPredictorWidths = [], DiscriminatorWidths = [8],
         }), numberOfFolds: 2);
         Assert.HasCount(2, results);
         foreach (var result in results)

@@ -314,7 +314,7 @@ public sealed class DiscriminatorTests
         using var _ = no_grad();
         foreach (Parameter parameter in critic.parameters())
         {
-            nn.init.uniform_(parameter, -1, 1, random);
+            parameter.uniform_(-1, 1, random);
         }
         return (Critic)critic.to(ScalarType.Float64);
     }

@@ -58,8 +58,10 @@ public class TextLoaderTests
         using var folder = new TempFolder();
         string path = folder.Write("data.csv", "id,width,height\n1,2,3\n");
 
-        IDataView view = _ml.Data.LoadFromTextFile(path, [new TextLoader.Column("Size", DataKind.Single, 1, 2)], separatorChar: ',', hasHeader: true);
+        TextLoader.Column[] columns = [new TextLoader.Column("Size", DataKind.Single, 1, 2)];
+        IDataView view = _ml.Data.LoadFromTextFile(path, new TextLoader.Options { Columns = columns, Separators = [','], HasHeader = true });
 
+        Assert.IsFalse(_ml.Data.LoadFromTextFile(path, columns, separatorChar: ',', hasHeader: true).Schema["Size"].HasSlotNames(), "only where whole options are given");
         CollectionAssert.AreEqual(new[] { "width", "height" }, Values.SlotNames(view.Schema["Size"]));
         CollectionAssert.AreEqual(new float[] { 2, 3 }, Values.Vectors<float>(view, "Size").Single());
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2), view.Schema["Size"].Type);

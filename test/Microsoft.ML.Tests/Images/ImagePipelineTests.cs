@@ -184,24 +184,6 @@ public class ImagePipelineTests
     }
 
     [TestMethod]
-    [DataRow(false)]
-    [DataRow(true)]
-    public void ImageRoundTripsThroughScaledPixels(bool interleaved)
-    {
-        using var folder = new TempFolder();
-        IDataView source = Paths("ramp.png");
-
-        // Back by value · scale − offset: (v − 128) / 64, then · 64 + 128.
-        IDataView view = LoadRamp(folder)
-            .Append(_ml.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: interleaved, offsetImage: 128, scaleImage: 1 / 64f))
-            .Append(_ml.Transforms.ConvertToImage(2, 2, "Back", "Pixels", interleavedColors: interleaved, scaleImage: 64, offsetImage: -128))
-            .Fit(source).Transform(source);
-
-        string before = RowText.Of(view, [view.Schema["Image"]]).Single(), after = RowText.Of(view, [view.Schema["Back"]]).Single();
-        Assert.AreEqual(before["Image=".Length..], after["Back=".Length..]);
-    }
-
-    [TestMethod]
     public void GreyIsTheWeightedSumOfTheColors()
     {
         using var folder = new TempFolder();

@@ -51,17 +51,15 @@ public class ChainTests
     {
         IDataView source = Sample.View(_ml);
         var model = _ml.Transforms.CopyColumns("Always", "Number")
-            .Append(_ml.Transforms.CopyColumns("Training", "Number"), TransformerScope.TrainTest)
             .Append(_ml.Transforms.CopyColumns("Scoring", "Number"), TransformerScope.Scoring)
             .Fit(source);
 
         DataViewSchema all = model.GetOutputSchema(source.Schema);
-        DataViewSchema scoring = model.GetModelFor(TransformerScope.Scoring).GetOutputSchema(source.Schema);
+        DataViewSchema training = model.GetModelFor(TransformerScope.Training).GetOutputSchema(source.Schema);
 
-        Assert.IsNotNull(all.GetColumnOrNull("Training"));
-        Assert.IsNull(scoring.GetColumnOrNull("Training"));
-        Assert.IsNotNull(scoring.GetColumnOrNull("Scoring"));
-        Assert.IsNotNull(scoring.GetColumnOrNull("Always"));
+        Assert.IsNotNull(all.GetColumnOrNull("Scoring"));
+        Assert.IsNull(training.GetColumnOrNull("Scoring"));
+        Assert.IsNotNull(training.GetColumnOrNull("Always"));
     }
 
     [TestMethod]

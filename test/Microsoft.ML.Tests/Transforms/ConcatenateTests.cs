@@ -91,7 +91,7 @@ public class ConcatenateTests
         var estimator = _ml.Transforms.Concatenate("All", "Number", "Wide");
 
         Assert.Throws<Exception>(() => estimator.GetOutputSchema(Shapes.Of(source.Schema)));
-        var error = Assert.Throws<Exception>(() => estimator.Fit(source));
+        var error = Assert.Throws<Exception>(() => estimator.Fit(source).Transform(source));
         Assert.Contains("'Wide'", error.Message);
     }
 
@@ -100,7 +100,7 @@ public class ConcatenateTests
     {
         IDataView source = Sample.View(_ml);
 
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("All", "Number", "Nowhere").Fit(source));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => _ml.Transforms.Concatenate("All", "Number", "Nowhere").Fit(source).Transform(source));
 
         Assert.Contains("'Nowhere'", error.Message);
     }

@@ -46,7 +46,6 @@ public class EstimatorContractTests
         ["MapKeyToVector with names"] = ml => ml.Transforms.Conversion.MapValueToKey("Text").Append(ml.Transforms.Conversion.MapKeyToVector("Out", "Text")),
         ["OneHotEncoding"] = ml => ml.Transforms.Categorical.OneHotEncoding("Out", "Text"),
         ["ConvertType number"] = ml => ml.Transforms.Conversion.ConvertType("Out", "Whole", Data.DataKind.Single),
-        ["ConvertType flag"] = ml => ml.Transforms.Conversion.ConvertType("Out", "Flag", Data.DataKind.Single),
         ["ConvertType vector"] = ml => ml.Transforms.Conversion.ConvertType("Out", "Vector", Data.DataKind.Double),
         ["Normalize what was concatenated"] = ml => ml.Transforms.Concatenate("Out", "Number", "Vector").Append(ml.Transforms.NormalizeMinMax("Out")),
         ["Concatenate what has names"] = ml => ml.Transforms.Concatenate("Pair", "Number", "Other").Append(ml.Transforms.Concatenate("Out", "Pair", "Vector")),

@@ -171,9 +171,9 @@ public sealed class AutogradTests
     {
         var x = tensor(new[] { 2.0 }).requires_grad_();
 
-        var first = autograd.grad([x.pow((Scalar)3).sum()], [x], create_graph: true)[0];
+        var first = autograd.grad([x.pow((Scalar)3).sum()], [x], retain_graph: true, create_graph: true)[0];
         Assert.IsTrue(first.requires_grad);
-        var second = autograd.grad([first.sum()], [x], create_graph: true)[0];
+        var second = autograd.grad([first.sum()], [x], retain_graph: true, create_graph: true)[0];
         var third = autograd.grad([second.sum()], [x])[0];
 
         Check.Close([12], second, 1e-14);

@@ -268,7 +268,7 @@ public sealed class DisposeScopeTests
         using var scope = NewDisposeScope();
         optimizer.zero_grad();
         var x = randn(16, 4).requires_grad_();
-        var slope = autograd.grad([critic.call(x).sum()], [x], create_graph: true)[0];
+        var slope = autograd.grad([critic.call(x).sum()], [x], retain_graph: true, create_graph: true)[0];
         (slope.norm(1) - 1).square().mean().backward();
         optimizer.step();
     }

@@ -86,7 +86,7 @@ public sealed class OperatorTests
         var inputs = row.Inputs(type);
         var leaves = row.Leaves.Select(i => inputs[i]).ToArray();
 
-        var first = autograd.grad([Loss(row.Apply(inputs), type)], leaves, create_graph: true);
+        var first = autograd.grad([Loss(row.Apply(inputs), type)], leaves, retain_graph: true, create_graph: true);
         var squared = row.Through.Select(i => first[i].square().sum()).Aggregate((a, b) => a + b);
         var second = autograd.grad([squared], leaves, allow_unused: true);
 

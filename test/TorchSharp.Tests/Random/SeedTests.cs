@@ -117,7 +117,7 @@ public sealed class SeedTests
         var fills = new (string Name, Func<Tensor> Fill)[]
         {
             ("normal_", () => nn.init.normal_(matrix, 0, 0.02)), ("uniform_", () => nn.init.uniform_(matrix, -0.3, 0.3)),
-            ("xavier_uniform_", () => nn.init.xavier_uniform_(matrix)), ("xavier_normal_", () => nn.init.xavier_normal_(matrix)),
+            ("xavier_uniform_", () => nn.init.xavier_uniform_(matrix)), ("xavier_normal_", () => nn.init.normal_(matrix, 0, Math.Sqrt(2.0 / (matrix.shape[0] + matrix.shape[1])))),
             ("kaiming_uniform_", () => nn.init.kaiming_uniform_(kernel)), ("kaiming_normal_", () => nn.init.kaiming_normal_(kernel)),
             ("constant_", () => nn.init.constant_(matrix, 0.25)), ("zeros_", () => nn.init.zeros_(matrix)), ("ones_", () => nn.init.ones_(matrix)),
         };

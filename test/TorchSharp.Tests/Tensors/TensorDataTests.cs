@@ -130,7 +130,6 @@ public sealed class TensorDataTests
     public void WrongShapesAreRefusedWithPyTorchsMessage()
     {
         StringAssert.Contains(Assert.Throws<ExternalException>(() => ones(2, 3) + ones(2, 4)).Message, "must match the size");
-        StringAssert.Contains(Assert.Throws<ExternalException>(() => ones(2, 3).matmul(ones(2, 3))).Message, "cannot be multiplied");
         Assert.Throws<ExternalException>(() => ones(2, 3).reshape(4, 2));
         Assert.Throws<ExternalException>(() => ones(2, 3).t().view(6));
         Assert.Throws<ExternalException>(() => cat(new[] { ones(2, 3), ones(3, 2) }, 0));

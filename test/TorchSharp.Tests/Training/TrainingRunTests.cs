@@ -31,7 +31,7 @@ public sealed class TrainingRunTests
             var fake = generator.call(randn(32, 4)).detach();
             var mix = rand(32, 1);
             var between = (mix * real + (1 - mix) * fake).requires_grad_();
-            var slope = autograd.grad([discriminator.call(between).sum()], [between], create_graph: true)[0];
+            var slope = autograd.grad([discriminator.call(between).sum()], [between], retain_graph: true, create_graph: true)[0];
             var penalty = (slope.norm(1, keepdim: false, p: 2) - 1).square().mean();
             var discriminatorLoss = discriminator.call(fake).mean() - discriminator.call(real).mean() + 10 * penalty;
             Update(discriminatorOptimizer, discriminatorLoss);

@@ -134,8 +134,9 @@ namespace TorchSharp
             public static ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long output_padding = 0, long dilation = 1, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(in_channels, out_channels, [kernel_size, kernel_size], [stride, stride], [padding, padding], [dilation, dilation], [output_padding, output_padding], groups, bias, padding_mode, device, dtype);
 
+            /// <summary>As in TorchSharp, of <paramref name="output_padding"/> the height's counts for both sides.</summary>
             public static ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? output_padding = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
-                new(in_channels, out_channels, Pair(kernel_size), Pair(stride ?? One), Pair(padding ?? Zero), Pair(dilation ?? One), Pair(output_padding ?? Zero), groups, bias, padding_mode, device, dtype);
+                new(in_channels, out_channels, Pair(kernel_size), Pair(stride ?? One), Pair(padding ?? Zero), Pair(dilation ?? One), output_padding is (var height, _) ? [height, height] : Pair(Zero), groups, bias, padding_mode, device, dtype);
         }
     }
 }

@@ -67,7 +67,7 @@ internal sealed class ConditionedRows : TrainingRows
             chosen[i] = _byClass[drawn][_random.Next(_byClass[drawn].Length)];
             oneHot[i * _byClass.Length + drawn] = 1;
         }
-        return new TrainingBatch(_rows.index_select(0, tensor(chosen)).to(_device), _labelled ? tensor(oneHot, [_batchSize, _byClass.Length]).to(_device) : null);
+        return new TrainingBatch(_rows.index_select(0, tensor(chosen)).to(_device), _labelled ? AlignedTensor.Of(oneHot, [_batchSize, _byClass.Length], _device) : null);
     }
 
     public override void Rewind() => _random = new Random(_seed);

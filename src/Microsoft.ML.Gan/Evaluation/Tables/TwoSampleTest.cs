@@ -86,6 +86,6 @@ internal static class TwoSampleTest
                 slots[rows.Numbers.Count + i] = rows.Codes[levels[i].Column][row] == levels[i].Code ? 1 : 0;
             }
         }
-        return tensor(design, [rows.Count, width]);
+        return AlignedTensor.Of(design, [rows.Count, width], CPU);
     }
 }
