@@ -4,15 +4,17 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-Usage: ./build.sh [--packages nuget|offline|auto] [--test] [--demo] [--pack]
+Usage: ./build.sh [--packages nuget|mixed|offline|auto] [--test] [--test-stand-ins] [--demo] [--pack]
 
 Installs what is missing, chooses where Microsoft.ML and TorchSharp come from, restores and builds (Release).
 A second run with nothing changed does no work.
 
   --packages nuget     the real packages
-  --packages offline   the stand-ins under offline/, over the system's libtorch
-  --packages auto      look again which of the two is possible (done once, then remembered)
+  --packages mixed     the real Microsoft.ML, and the stand-in for TorchSharp under offline/, over the system's libtorch
+  --packages offline   the stand-ins for both
+  --packages auto      look again which of these is possible, in this order (done once, then remembered)
   --test               run all tests; the last line is "N passed, N failed, N skipped"
+  --test-stand-ins     run only those of what Microsoft.ML and TorchSharp are to do
   --demo               train a DCGAN on Fashion-MNIST and say where the picture is
   --pack               make the NuGet package in artifacts/packages (needs the real packages)
   --help               this text
@@ -26,12 +28,13 @@ say() { printf '%-9s %s\n' "$1:" "$2"; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 packages=${GanPackages:-} # what --packages asks for; empty: whatever is remembered
-test=false demo=false pack=false
+tests=() demo=false pack=false
 while (($#)); do
   case $1 in
-    --packages) (($# > 1)) || fail "--packages needs a value: nuget, offline or auto"; packages=$2; shift ;;
+    --packages) (($# > 1)) || fail "--packages needs a value: nuget, mixed, offline or auto"; packages=$2; shift ;;
     --packages=*) packages=${1#*=} ;;
-    --test) test=true ;;
+    --test) tests=(Gan.MLNet.sln) ;;
+    --test-stand-ins) tests=(test/Microsoft.ML.Tests test/TorchSharp.Tests) ;;
     --demo) demo=true ;;
     --pack) pack=true ;;
     -h | --help) usage; exit 0 ;;
@@ -39,7 +42,7 @@ while (($#)); do
   esac
   shift
 done
-[[ $packages =~ ^(nuget|offline|auto|)$ ]] || fail "--packages '$packages': it must be nuget, offline or auto"
+[[ $packages =~ ^(nuget|mixed|offline|auto|)$ ]] || fail "--packages '$packages': it must be nuget, mixed, offline or auto"
 
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 exec </dev/null
@@ -110,31 +113,32 @@ need() {
 
 # ---- where the packages come from ---------------------------------------------------------------------------------
 
-# A throwaway restore of the packages that the library stands on, from the feeds that this tree would use.
-probe_nuget() {
-  local status=0
+# A throwaway restore of packages from the feeds that this tree would use; the reason where it fails.
+restores() {
+  local status=0 package
   mkdir -p "$work/probe/artifacts/packages"
   cp NuGet.config Directory.Packages.props "$work/probe/"
-  cat >"$work/probe/probe.csproj" <<'EOF'
-<Project Sdk="Microsoft.NET.Sdk">
-  <PropertyGroup>
-    <TargetFramework>net10.0</TargetFramework>
-    <NuGetAudit>false</NuGetAudit>
-    <WarningsAsErrors>NU1603</WarningsAsErrors>
-  </PropertyGroup>
-  <ItemGroup>
-    <PackageReference Include="Microsoft.ML" />
-    <PackageReference Include="Microsoft.ML.ImageAnalytics" />
-    <PackageReference Include="TorchSharp" />
-    <PackageReference Include="Krafs.Publicizer" />
-  </ItemGroup>
-</Project>
-EOF
+  {
+    echo '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup><ItemGroup>'
+    for package; do echo "<PackageReference Include=\"$package\" />"; done
+    echo '</ItemGroup></Project>'
+  } >"$work/probe/probe.csproj"
   timeout 300 dotnet restore "$work/probe/probe.csproj" -tl:off >"$work/probe.log" 2>&1 || status=$?
-  reason="Microsoft.ML, Microsoft.ML.ImageAnalytics, TorchSharp and Krafs.Publicizer restore from the feeds of this machine"
   ((status)) || return 0
-  reason=$(grep -m 1 -oE 'NU[0-9]+: .*' "$work/probe.log" || echo "a trial restore failed")
-  ((status != 124)) || reason="a trial restore did not end within 5 minutes"
+  reason=$(grep -m 1 -oE 'error NU[0-9]+: .*' "$work/probe.log" || echo "a trial restore of $* failed")
+  ((status != 124)) || reason="a trial restore of $* did not end within 5 minutes"
+  return 1
+}
+
+# Whether this system has what TorchSharp's own library, as just restored, asks of the C++ library.
+torchsharp_loads() {
+  local folder library
+  folder=$(sed -n '/"packageFolders"/{n;s/^ *"\(.*\)": .*/\1/p}' "$work/probe/obj/project.assets.json")
+  library=$(compgen -G "${folder%/}/torchsharp/*/runtimes/linux-x64/native/libLibTorchSharp.so" | sort -V | tail -n 1)
+  [[ $(uname -sm) == 'Linux x86_64' && -n $library ]] || return 0
+  reason=$(ldd "$library" 2>&1 | grep -m 1 -oE "version .* not found" || true)
+  [[ -n $reason ]] || return 0
+  reason="TorchSharp's library does not load here: $reason"
   return 1
 }
 
@@ -158,17 +162,20 @@ remembered() {
 choose_packages() {
   local reason last
   last=$(remembered GanPackages)
-  if [[ $packages == nuget || $packages == offline ]]; then
+  if [[ $packages =~ ^(nuget|mixed|offline)$ ]]; then
     reason="asked for with --packages"
   elif [[ -z $packages && -n $last ]]; then
     packages=$last
     reason=$(remembered GanPackagesReason)
     say packages "$packages, as before (${reason:-no reason noted}); --packages auto looks again"
     return
-  elif probe_nuget; then
-    packages=nuget
-  else
+  elif ! restores Microsoft.ML Microsoft.ML.ImageAnalytics; then
     packages=offline
+  elif restores TorchSharp && torchsharp_loads && restores TorchSharp-cpu; then
+    packages=nuget
+    reason="Microsoft.ML, Microsoft.ML.ImageAnalytics and TorchSharp restore from the feeds of this machine"
+  else
+    packages=mixed
   fi
   say packages "$packages ($reason)"
   remember "$packages" "$reason"
@@ -242,7 +249,8 @@ check_gpu() {
 check_offline() {
   local version
   [[ -z ${LIBTORCH:-} || -n $(torch_library) ]] || fail "LIBTORCH is '$LIBTORCH', which has no lib/libtorch_cpu.so"
-  need g++ libtorch-dev libopenblas0-openmp libgd3
+  need g++ libtorch-dev libopenblas0-openmp
+  if [[ $packages == offline ]]; then need libgd3; fi
   torch=$(torch_library)
   # Debian's headers leave the patch number at 0: its package says better.
   version=$(awk '$2 ~ /^TORCH_VERSION_(MAJOR|MINOR|PATCH)$/ { printf "%s%s", dot, $3; dot = "." }' "$(torch_header)")
@@ -290,9 +298,11 @@ build() {
 }
 
 run_tests() {
-  local status=0 counts
-  # One project after the other: each uses all cores by itself.
-  dotnet test "$solution" -c Release --no-build --nologo -tl:off -m:1 2>&1 | tee "$work/test.log" || status=1
+  local status=0 counts target
+  for target in "${tests[@]}"; do
+    # One project after the other: each uses all cores by itself.
+    dotnet test "$target" -c Release --no-build --nologo -tl:off -m:1 2>&1 | tee -a "$work/test.log" || status=1
+  done
   # Adds up the line that ends each project's run; a run that broke off counts as one failure more.
   counts=$(awk '
     /^(Passed|Failed|Skipped)! +- Failed: / {
@@ -313,7 +323,7 @@ run_tests() {
 }
 
 choose_packages
-if [[ $packages == offline ]]; then
+if [[ $packages != nuget ]]; then
   check_offline
   check_blas
 else
@@ -335,6 +345,6 @@ if $demo; then
   [[ -e artifacts/demo/grid.png ]] || fail "the demo left no picture at artifacts/demo/grid.png"
   say picture "$PWD/artifacts/demo/grid.png"
 fi
-if $test; then run_tests; fi
+if ((${#tests[@]})); then run_tests; fi
 [[ -z $test_line ]] || echo "$test_line"
 ! $tests_failed

@@ -67,10 +67,7 @@ public sealed class BadInputTests
     [TestMethod]
     public void ImagesThatDifferInSize()
     {
-        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new AnyImage
-        {
-            Image = i == 40 ? Samples.Image(new float[90], 10, 9) : Samples.Image(Samples.Square(i), 8, 8),
-        }));
+        IDataView data = AnyImages(i => i == 40 ? Samples.Image(new float[90], 10, 9) : Samples.Image(Samples.Square(i), 8, 8));
         AssertImages<InvalidOperationException>(data, "'Image'", "row 40", "10×9", "expected 8×8", "ResizeImages");
     }
 
@@ -86,7 +83,7 @@ public sealed class BadInputTests
     [DataRow(8, 129)]
     public void ImagesTooSmallOrTooLarge(int width, int height)
     {
-        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(_ => new AnyImage { Image = Samples.Image(new float[width * height], width, height) }));
+        IDataView data = AnyImages(_ => Samples.Image(new float[width * height], width, height));
         AssertImages<ArgumentOutOfRangeException>(data, "'Image'", $"{width}×{height}", "8 to 128");
     }
 
@@ -197,7 +194,7 @@ public sealed class BadInputTests
 
     private sealed class AnyImage
     {
-        [ImageType]
+        [ImageType(8, 8)]
         public MLImage? Image { get; set; }
     }
 
@@ -214,6 +211,14 @@ public sealed class BadInputTests
 
     private void AssertData<T>(IDataView data, params string[] words) where T : Exception =>
         AssertWords(Assert.ThrowsExactly<T>(() => _ml.Transforms.Gan.TrainGan("Generated", "Features").Fit(data)), words);
+
+    /// <summary>A hundred images of a column that does not tell their size, as LoadImages gives them.</summary>
+    private IDataView AnyImages(Func<int, MLImage> image)
+    {
+        SchemaDefinition schema = SchemaDefinition.Create(typeof(AnyImage));
+        schema[nameof(AnyImage.Image)].ColumnType = new ImageDataViewType();
+        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new AnyImage { Image = image(i) }), schema);
+    }
 
     private void AssertImages<T>(IDataView data, params string[] words) where T : Exception =>
         AssertWords(Assert.ThrowsExactly<T>(() => _ml.Transforms.Gan.TrainDcgan("Generated", "Image").Fit(data)), words);

@@ -22,7 +22,7 @@ public sealed class ConvergenceTests
             (new EnergyBasedObjective { Margin = 0.2, CodeSize = 4, PullAwayWeight = 0.1 }, []),
             (new WassersteinObjective(), [new GradientPenalty { Lambda = 0.1 }]),
             (new WassersteinObjective(), [new WeightClipping { Bound = 0.1 }]),
-            (new HingeObjective(), [new R1Regularizer { Gamma = 0.1 }]),
+            (new HingeObjective(), [new R1Regularizer { Gamma = 1 }]),
             (new RelativisticObjective(), [new R1Regularizer { Gamma = 0.1 }, new R2Regularizer { Gamma = 0.1 }]),
             (new NonSaturatingObjective { RealLabel = 0.9 }, [new InstanceNoise { FadingSteps = 800 }]),
         }
@@ -46,6 +46,7 @@ public sealed class ConvergenceTests
             LatentSize = 4,
             Prior = LatentPrior.Uniform,
             Steps = 1000,
+            Seed = seed,
             DiscriminatorSteps = wasserstein ? 5 : 1,
             BatchSize = 256,
             GeneratorWidths = [32, 32],
