@@ -10,13 +10,14 @@ namespace Gan.Bench;
 /// <summary>A table, its training rows, and for each seed what test rows say of added rows; and what the verdict says, for each seed or for the first ones.</summary>
 internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Verdict[] Verdicts)
 {
-    public const string Setting = "default options: 5 folds, 3 repeats, 2 draws; the neural network";
-
     public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
         + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
 
     /// <summary>Columns of a page.</summary>
     public static string[] Arms { get; } = ["real only", "SMOTE", "generator", "both", "generated only"];
+
+    /// <summary>How the evaluations were asked.</summary>
+    public static string Setting { get; } = Asked(new AugmentationEvaluationOptions { LabelColumnName = "", Generator = null! });
 
     /// <summary>The best of the four ways on test rows, over all seeds.</summary>
     public int Best => Enumerable.Range(0, 4).MaxBy(Mean);
@@ -89,6 +90,8 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         double mean = all.Average();
         return all.Length < 2 ? 0 : Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1) / all.Length);
     }
+
+    private static string Asked(AugmentationEvaluationOptions options) => FormattableString.Invariant($"default options: {options.Folds} folds, {options.Repeats} repeats, {options.Draws} draws; the neural network");
 
     private static Result Measure(TableSet set, int rows, int seed, int? steps)
     {

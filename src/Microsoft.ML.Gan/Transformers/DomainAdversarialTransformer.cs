@@ -59,9 +59,9 @@ public sealed class DomainAdversarialTransformer : ClassifierTransformer
 
     private static VersionInfo CurrentVersion() => new(
         modelSignature: "GAN DOMA",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
+        verWrittenCur: 0x00010002,
+        verReadableCur: 0x00010002,
+        verWeCanReadBack: 0x00010002,
         loaderAssemblyName: typeof(DomainAdversarialTransformer).Assembly.FullName!,
         loaderSignature: LoaderSignature);
 }

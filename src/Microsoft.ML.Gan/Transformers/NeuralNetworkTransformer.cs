@@ -37,9 +37,9 @@ public sealed class NeuralNetworkTransformer : ClassifierTransformer
 
     private static VersionInfo CurrentVersion() => new(
         modelSignature: "GAN NNET",
-        verWrittenCur: 0x00010001,
-        verReadableCur: 0x00010001,
-        verWeCanReadBack: 0x00010001,
+        verWrittenCur: 0x00010002,
+        verReadableCur: 0x00010002,
+        verWeCanReadBack: 0x00010002,
         loaderAssemblyName: typeof(NeuralNetworkTransformer).Assembly.FullName!,
         loaderSignature: LoaderSignature);
 }

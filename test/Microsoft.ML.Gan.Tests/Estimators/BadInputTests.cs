@@ -1,5 +1,4 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 using TorchSharp;
 
 namespace Microsoft.ML.Gan.Tests;
@@ -67,8 +66,8 @@ public sealed class BadInputTests
     [TestMethod]
     public void ImagesThatDifferInSize()
     {
-        IDataView data = AnyImages(i => i == 40 ? Samples.Image(new float[90], 10, 9) : Samples.Image(Samples.Square(i), 8, 8));
-        AssertImages<InvalidOperationException>(data, "'Image'", "row 40", "10×9", "expected 8×8", "ResizeImages");
+        using TemporaryFile image = Picture(8, 8), other = Picture(10, 9);
+        AssertImages<InvalidOperationException>(Loaded(i => i == 40 ? other : image), "'Image'", "row 40", "10×9", "expected 8×8", "ResizeImages");
     }
 
     [TestMethod]
@@ -83,8 +82,8 @@ public sealed class BadInputTests
     [DataRow(8, 129)]
     public void ImagesTooSmallOrTooLarge(int width, int height)
     {
-        IDataView data = AnyImages(_ => Samples.Image(new float[width * height], width, height));
-        AssertImages<ArgumentOutOfRangeException>(data, "'Image'", $"{width}×{height}", "8 to 128");
+        using TemporaryFile image = Picture(width, height);
+        AssertImages<ArgumentOutOfRangeException>(Loaded(_ => image), "'Image'", $"{width}×{height}", "8 to 128");
     }
 
     [TestMethod]
@@ -192,10 +191,9 @@ public sealed class BadInputTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => model.Generate(-1));
     }
 
-    private sealed class AnyImage
+    private sealed class ImagePath
     {
-        [ImageType(8, 8)]
-        public MLImage? Image { get; set; }
+        public string Path { get; set; } = "";
     }
 
     private sealed class Exploding : AdversarialObjective
@@ -212,12 +210,19 @@ public sealed class BadInputTests
     private void AssertData<T>(IDataView data, params string[] words) where T : Exception =>
         AssertWords(Assert.ThrowsExactly<T>(() => _ml.Transforms.Gan.TrainGan("Generated", "Features").Fit(data)), words);
 
-    /// <summary>A hundred images of a column that does not tell their size, as LoadImages gives them.</summary>
-    private IDataView AnyImages(Func<int, MLImage> image)
+    private static TemporaryFile Picture(int width, int height)
     {
-        SchemaDefinition schema = SchemaDefinition.Create(typeof(AnyImage));
-        schema[nameof(AnyImage.Image)].ColumnType = new ImageDataViewType();
-        return _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new AnyImage { Image = image(i) }), schema);
+        var file = new TemporaryFile(".png");
+        using MLImage image = Samples.Image(new float[width * height], width, height);
+        image.Save(file.Path);
+        return file;
+    }
+
+    /// <summary>A hundred images of a column that does not tell their size.</summary>
+    private IDataView Loaded(Func<int, TemporaryFile> image)
+    {
+        IDataView paths = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 100).Select(i => new ImagePath { Path = Path.GetFileName(image(i).Path) }).ToArray());
+        return _ml.Transforms.LoadImages("Image", Path.GetTempPath(), "Path").Fit(paths).Transform(paths);
     }
 
     private void AssertImages<T>(IDataView data, params string[] words) where T : Exception =>

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.Gan;
 
 /// <summary>Options of <see cref="GanCatalog.EvaluateAugmentation"/>.</summary>
-/// <remarks>It fits <see cref="Repeats"/> · <see cref="Folds"/> generators and 4 · <see cref="Draws"/> times as many classifiers: 15 and 300 by default.</remarks>
+/// <remarks>It fits <see cref="Repeats"/> · <see cref="Folds"/> generators and 4 · <see cref="Draws"/> times as many classifiers: 15 and 120 by default.</remarks>
 public sealed class AugmentationEvaluationOptions : AugmentationAmount
 {
     /// <summary>The column of labels: text, boolean, key or number. The generator must know it, if it knows any.</summary>
