@@ -94,6 +94,7 @@ internal static partial class Aten
     internal static readonly Op column_stack = new("column_stack");
     internal static readonly Op contiguous = new("contiguous");
     internal static readonly Op copy_ = new("copy_");
+    internal static readonly Op set_ = new("set_", "source_Tensor");
     internal static readonly Op copysign__Tensor = new("copysign_", "Tensor");
     internal static readonly Op copysign_Tensor = new("copysign", "Tensor");
     internal static readonly Op corrcoef = new("corrcoef");

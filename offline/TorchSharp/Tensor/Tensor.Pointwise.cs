@@ -147,6 +147,9 @@ public static partial class @torch
 
         public Tensor zero_() => Aten.zero_.In(this);
         public Tensor fill_(Scalar value) => Aten.fill__Scalar.In(this, value);
+        /// <summary>Takes the memory and the shape of another tensor.</summary>
+        public Tensor set_(Tensor source) => Aten.set_.In(this, source);
+
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Aten.copy_.In(this, source, nonBlocking);
 
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) => Aten.normal_.In(this, mean, std, generator);

@@ -23,7 +23,7 @@ internal static class AdversarialTraining
         long steps = options.StepsOver(rows.Count);
         var history = new List<GanMetrics>();
         nn.Module[] networks = [generator, .. discriminators.Members.Select(member => member.Network)];
-        using optim.Optimizer optimizer = options.GeneratorOptimizer.Create(generator.parameters());
+        using var optimizer = new NetworkOptimizer(options.GeneratorOptimizer, generator.parameters());
         var clock = Stopwatch.StartNew();
         long reported = 0, batches = 0, last = steps;
         int generatorRun = int.MaxValue;
@@ -37,7 +37,7 @@ internal static class AdversarialTraining
             {
                 double factor = rates.Factor(step, steps);
                 discriminators.Pace(factor);
-                LearningRateSchedule.Apply(optimizer, options.GeneratorOptimizer.LearningRate * factor);
+                optimizer.Pace(factor);
             }
 
             // Update D, k times: the last time on rows that G will learn from.
@@ -68,10 +68,10 @@ internal static class AdversarialTraining
             }
 
             // Update G.
-            generator.zero_grad();
+            optimizer.ZeroGrad();
             GeneratorLoss fooled = discriminators.LossOfGenerator(generated, batch.Rows, batch.Labels);
             fooled.Loss.backward();
-            optimizer.step();
+            optimizer.Step();
             average?.Update();
 
             if (keeper is not null && (step % options.QualityChecks!.Interval == 0 || step == last))

@@ -13,8 +13,7 @@ internal sealed class Discriminator : IDisposable
     private readonly Critic _network;
     private readonly AdversarialObjective _objective;
     private readonly IReadOnlyList<DiscriminatorRegularizer> _regularizers;
-    private readonly optim.Optimizer _optimizer;
-    private readonly double _learningRate;
+    private readonly NetworkOptimizer _optimizer;
     private readonly Parameter[] _parameters;
     private readonly Generator _random;
     private readonly DiscriminatorRegularizer? _adaptive;
@@ -28,8 +27,7 @@ internal sealed class Discriminator : IDisposable
         _objective = objective;
         _regularizers = regularizers;
         _parameters = [.. network.parameters()];
-        _optimizer = optimizer.Create(_parameters);
-        _learningRate = optimizer.LearningRate;
+        _optimizer = new NetworkOptimizer(optimizer, _parameters);
         _random = random;
         _adaptive = regularizers.FirstOrDefault(regularizer => regularizer.FirstStrength is not null);
         Strength = _adaptive?.FirstStrength ?? 1;
@@ -54,7 +52,7 @@ internal sealed class Discriminator : IDisposable
         (_objective.Output == CriticOutput.Logit ? outputs.sigmoid() : outputs).mean().ToDouble();
 
     /// <summary>The share of the optimiser's own learning rate that the next steps take.</summary>
-    public void Pace(double factor) => LearningRateSchedule.Apply(_optimizer, _learningRate * factor);
+    public void Pace(double factor) => _optimizer.Pace(factor);
 
     /// <summary>One step of the discriminator; row i of both has label i. A graph behind the rows is followed, which is how a reversed gradient reaches features: a generator's rows come without.</summary>
     public DiscriminatorStep Update(Tensor real, Tensor generated, Tensor? labels = null)
@@ -62,7 +60,7 @@ internal sealed class Discriminator : IDisposable
         _steps++;
         (real, generated, labels) = (Packed(real), Packed(generated), labels is null ? null : Packed(labels));
         CriticStep step = Disturbed(real, generated, labels, realToo: true);
-        _network.zero_grad();
+        _optimizer.ZeroGrad();
         Tensor realOutputs = Judge(step.Real, labels), generatedOutputs = Judge(step.Generated, labels);
         Tensor loss = Loss(step.Real, realOutputs, generatedOutputs, labels);
         foreach (DiscriminatorRegularizer regularizer in _regularizers)
@@ -73,7 +71,7 @@ internal sealed class Discriminator : IDisposable
             }
         }
         loss.backward();
-        _optimizer.step();
+        _optimizer.Step();
         using (no_grad())
         {
             foreach (DiscriminatorRegularizer regularizer in _regularizers)

@@ -24,7 +24,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
     {
         long steps = options.Steps ?? options.Epochs * Math.Max(1, Math.Max(source.Count, target?.Count ?? 0) / options.BatchSize);
         var history = new List<DomainMetrics>();
-        using optim.Optimizer optimizer = options.Optimizer.Create(network.parameters());
+        using var optimizer = new NetworkOptimizer(options.Optimizer, network.parameters());
         using Tensor weights = tensor(classWeights).to(probe.Device);
         using BestState? state = options.Checks is null ? null : new BestState([network, .. discriminators?.Members.Select(member => member.Network) ?? []]);
         double best = double.NegativeInfinity;
@@ -46,7 +46,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
             {
                 double factor = rates.Factor(step, steps);
                 discriminators?.Pace(factor);
-                LearningRateSchedule.Apply(optimizer, options.Optimizer.LearningRate * factor);
+                optimizer.Pace(factor);
             }
             // k − 1 steps of the discriminator alone, on features without a graph.
             for (int k = 1; k < options.DiscriminatorSteps && target is not null; k++)
@@ -56,7 +56,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
             }
 
             // Features once: what both losses say to them is gathered at a leaf, and goes back through g in one pass.
-            network.zero_grad();
+            optimizer.ZeroGrad();
             TrainingBatch labelled = source.NextBatch();
             DomainBatchNorm.Use(network, source: target is not null);
             Tensor features = network.FeatureExtractor.call(labelled.Rows);
@@ -77,7 +77,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
                 }
             }
             features.backward([sourceLeaf.grad!]);
-            optimizer.step();
+            optimizer.Step();
 
             if (options.Checks is { } checks && (step % checks.Interval == 0 || step == last))
             {

@@ -1,6 +1,3 @@
-using TorchSharp;
-using static TorchSharp.torch;
-
 namespace Microsoft.ML.Gan;
 
 /// <summary>How learning rates decay.</summary>
@@ -48,14 +45,6 @@ public sealed record LearningRateSchedule
         double progress = Math.Min(1, (step - start) / (steps - start));
         double fall = Decay == LearningRateDecay.Linear ? 1 - progress : (1 + Math.Cos(Math.PI * progress)) / 2;
         return factor * (FinalFactor + (1 - FinalFactor) * fall);
-    }
-
-    internal static void Apply(optim.Optimizer optimizer, double learningRate)
-    {
-        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
-        {
-            group.LearningRate = learningRate;
-        }
     }
 
     internal void Validate(string option)
