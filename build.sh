@@ -265,7 +265,7 @@ projects() { sed -n 's/^Project(.*"\([^"]*\.csproj\)".*/\1/; T; s:\\:/:g; p' "$s
 # What the outputs were made with, and a print of every input's name, size and time.
 made_with() { echo "$packages, libtorch ${LIBTORCH:-of the system}, Cuda ${Cuda:-false}, SDK $sdk, NuGet folder ${NUGET_PACKAGES:-of the user}"; }
 inputs() {
-  find src test offline bench ./*.props "$solution" NuGet.config .editorconfig \
+  find src test offline bench ./*.props ./*.targets "$solution" NuGet.config .editorconfig \
     \( -name bin -o -name obj -o -name TestResults -o -name BenchmarkDotNet.Artifacts -o -name __pycache__ \) -prune -o \
     -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum
 }

@@ -147,6 +147,7 @@ public static partial class @torch
 
         public Tensor zero_() => Aten.zero_.In(this);
         public Tensor fill_(Scalar value) => Aten.fill__Scalar.In(this, value);
+
         /// <summary>Takes the memory and the shape of another tensor.</summary>
         public Tensor set_(Tensor source) => Aten.set_.In(this, source);
 

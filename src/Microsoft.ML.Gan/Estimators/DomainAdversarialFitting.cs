@@ -94,8 +94,8 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
 
         DomainAdversarialTransformer Wrap(Version version, IReadOnlyList<DomainMetrics> history, AdaptationReport? report, DomainAdversarialTransformer? alternative)
         {
-            Finish(version.Network);
-            Array.ForEach(version.Critics, Finish);
+            version.Network.eval();
+            Array.ForEach(version.Critics, critic => critic.eval());
             foreach (Critic weaker in version.Critics[..^1])
             {
                 weaker.Dispose();
@@ -153,12 +153,6 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
     {
         format.CheckInput(target.Schema[Features]);
         return target;
-    }
-
-    private static void Finish(nn.Module network)
-    {
-        network.zero_grad();
-        network.eval();
     }
 
     /// <summary>A trained classifier, source-only or adapted, with its discriminators.</summary>

@@ -64,7 +64,6 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
                 NeuralNetworkMetrics Of(DomainMetrics metrics) => Metrics(metrics, number, heldOut);
                 var training = new DomainAdversarialTraining(network, rows, new DomainProbe(measured, null, rowSeed), WithoutTarget(plan, rows.Count, Of), new HeldOutLikelihood(weights), weights, channel);
                 history.AddRange(training.Run(null, null).Select(Of));
-                network.zero_grad();
                 network.eval();
             }
             var model = new ClassifierModel(architecture, format, scaling!, labels, features, networks, null, device);

@@ -49,8 +49,8 @@ internal sealed record GanNetworks(nn.Module<Tensor, Tensor> Generator, Critic[]
                 ? new QualityKeeper(returned, critics, heldOut, new LatentSource(options.Prior, options.LatentSize, qualitySource, device), options.QualityChecks!)
                 : null;
             TrainingRecord record = AdversarialTraining.Run(generator, discriminators, rows, latents, average, keeper, options, channel);
-            Finish(returned);
-            Array.ForEach(critics, Finish);
+            returned.eval();
+            Array.ForEach(critics, critic => critic.eval());
             built.Clear();
             return new GanNetworks(returned, critics, plans, record);
         }
@@ -65,12 +65,5 @@ internal sealed record GanNetworks(nn.Module<Tensor, Tensor> Generator, Critic[]
             built.Add(network);
             return network.Settle(device);
         }
-    }
-
-    /// <summary>Ready for use: fixed statistics, no gradients kept.</summary>
-    private static void Finish(nn.Module network)
-    {
-        network.zero_grad();
-        network.eval();
     }
 }

@@ -7,6 +7,7 @@ namespace Microsoft.ML.Gan;
 /// <summary>
 /// An optimiser of a network's parameters, which are first joined: they become parts of one long tensor, and their gradients parts of its gradient. A step is
 /// then a dozen operations on that, in place of a dozen on each of many short ones.
+/// A parameter that gets no gradient has one of 0.
 /// </summary>
 internal sealed class NetworkOptimizer : IDisposable
 {
