@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'EOF'
-Usage: ./build.sh [--packages nuget|mixed|offline|auto] [--test] [--test-stand-ins] [--demo] [--pack]
+Usage: ./build.sh [--packages nuget|mixed|offline|auto] [--choose] [--test] [--demo] [--pack]
 
 Installs what is missing, chooses where Microsoft.ML and TorchSharp come from, restores and builds (Release).
 A second run with nothing changed does no work.
@@ -13,8 +13,8 @@ A second run with nothing changed does no work.
   --packages mixed     the real Microsoft.ML, and the stand-in for TorchSharp under offline/, over the system's libtorch
   --packages offline   the stand-ins for both
   --packages auto      look again which of these is possible, in this order (done once, then remembered)
+  --choose             only choose the packages and say which: nothing is built
   --test               run all tests; the last line is "N passed, N failed, N skipped"
-  --test-stand-ins     run only those of what Microsoft.ML and TorchSharp are to do
   --demo               train a DCGAN on Fashion-MNIST and say where the picture is
   --pack               make the NuGet package in artifacts/packages (needs the real packages)
   --help               this text
@@ -28,13 +28,13 @@ say() { printf '%-9s %s\n' "$1:" "$2"; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
 
 packages=${GanPackages:-} # what --packages asks for; empty: whatever is remembered
-tests=() demo=false pack=false
+choose=false test=false demo=false pack=false
 while (($#)); do
   case $1 in
     --packages) (($# > 1)) || fail "--packages needs a value: nuget, mixed, offline or auto"; packages=$2; shift ;;
     --packages=*) packages=${1#*=} ;;
-    --test) tests=(Gan.MLNet.sln) ;;
-    --test-stand-ins) tests=(test/Microsoft.ML.Tests test/TorchSharp.Tests) ;;
+    --choose) choose=true ;;
+    --test) test=true ;;
     --demo) demo=true ;;
     --pack) pack=true ;;
     -h | --help) usage; exit 0 ;;
@@ -298,11 +298,9 @@ build() {
 }
 
 run_tests() {
-  local status=0 counts target
-  for target in "${tests[@]}"; do
-    # One project after the other: each uses all cores by itself.
-    dotnet test "$target" -c Release --no-build --nologo -tl:off -m:1 2>&1 | tee -a "$work/test.log" || status=1
-  done
+  local status=0 counts
+  # One project after the other: each uses all cores by itself.
+  dotnet test "$solution" -c Release --no-build --nologo -tl:off -m:1 2>&1 | tee "$work/test.log" || status=1
   # Adds up the line that ends each project's run; a run that broke off counts as one failure more.
   counts=$(awk '
     /^(Passed|Failed|Skipped)! +- Failed: / {
@@ -323,6 +321,7 @@ run_tests() {
 }
 
 choose_packages
+! $choose || exit 0
 if [[ $packages != nuget ]]; then
   check_offline
   check_blas
@@ -345,6 +344,6 @@ if $demo; then
   [[ -e artifacts/demo/grid.png ]] || fail "the demo left no picture at artifacts/demo/grid.png"
   say picture "$PWD/artifacts/demo/grid.png"
 fi
-if ((${#tests[@]})); then run_tests; fi
+if $test; then run_tests; fi
 [[ -z $test_line ]] || echo "$test_line"
 ! $tests_failed

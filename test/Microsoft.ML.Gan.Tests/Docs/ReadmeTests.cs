@@ -93,9 +93,9 @@ public sealed class ReadmeTests
     public void The_augmentation_snippet_says_whether_to_augment()
     {
         var ml = new MLContext(seed: 1);
-        (AugmentationEvaluation evaluation, ITransformer model) = Snippets.Augment(ml, Customers(ml, 60, 1), ml.Transforms.Gan.Smote("Churned", seed: 1));
+        (AugmentationEvaluation evaluation, ITransformer model) = Snippets.Augment(ml, Customers(ml, 24, 1), ml.Transforms.Gan.Smote("Churned", seed: 1));
         Assert.IsTrue(evaluation.Verdict.StartsWith("Use ", StringComparison.Ordinal) || evaluation.Verdict.StartsWith("Don't augment: ", StringComparison.Ordinal), evaluation.Verdict);
-        Assert.HasCount(60, model.Transform(Customers(ml, 60, 1)).GetColumn<bool>("PredictedLabel").ToArray());
+        Assert.HasCount(24, model.Transform(Customers(ml, 24, 1)).GetColumn<bool>("PredictedLabel").ToArray());
         (model as IDisposable)?.Dispose();
     }
 
