@@ -37,9 +37,13 @@ internal static class Machine
     private static string Version(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "of unknown version";
 
+    /// <summary>The folder of the BLAS that libtorch has loaded, which names it on Debian; nothing where libtorch brings its own.</summary>
     private static string Blas()
     {
-        string link = $"/usr/lib/{RuntimeInformation.ProcessArchitecture switch { Architecture.Arm64 => "aarch64", _ => "x86_64" }}-linux-gnu/libblas.so.3";
-        return File.ResolveLinkTarget(link, returnFinalTarget: true) is { } target ? $" with {Path.GetFileName(Path.GetDirectoryName(target.FullName))}" : "";
+        torch.zeros(1).Dispose(); // loads libtorch
+        string? file = File.Exists("/proc/self/maps")
+            ? File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).FirstOrDefault(name => Path.GetFileName(name).StartsWith("libblas.so", StringComparison.Ordinal))
+            : null;
+        return file is null ? "" : $" with {Path.GetFileName(Path.GetDirectoryName(File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file))}";
     }
 }

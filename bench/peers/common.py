@@ -3,6 +3,7 @@
 import argparse
 import gzip
 import json
+import os
 import struct
 import time
 
@@ -64,5 +65,12 @@ class Intervals:
         self.last = now
 
 
+def blas():
+    """The folder of the BLAS that this process has loaded, which names it on Debian; empty where libtorch brings its own."""
+    with open("/proc/self/maps") as maps:
+        files = {line.split(maxsplit=5)[5].strip() for line in maps if line.count("/")}
+    return next((" (" + os.path.basename(os.path.dirname(os.path.realpath(file))) + ")" for file in sorted(files) if os.path.basename(file).startswith("libblas.so")), "")
+
+
 def emit(**figures):
-    print(json.dumps({"threads": torch.get_num_threads(), "version": "PyTorch " + torch.__version__, **figures}))
+    print(json.dumps({"threads": torch.get_num_threads(), "version": "PyTorch " + torch.__version__ + blas(), **figures}))
