@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
@@ -11,17 +13,22 @@ internal static class AlignedTensor
     /// <param name="numbers">The numbers, row by row.</param>
     /// <param name="shape">The shape; one size may be −1.</param>
     /// <param name="device">Where the tensor goes.</param>
-    public static Tensor Of(float[] numbers, long[] shape, Device device) => Copy(tensor(numbers), shape, device);
+    public static Tensor Of(float[] numbers, long[] shape, Device device) => Copy(MemoryMarshal.AsBytes<float>(numbers), empty(numbers.Length, dtype: ScalarType.Float32), shape, device);
 
     /// <inheritdoc cref="Of(float[], long[], Device)"/>
-    public static Tensor Of(double[] numbers, long[] shape, Device device) => Copy(tensor(numbers), shape, device);
+    public static Tensor Of(double[] numbers, long[] shape, Device device) => Copy(MemoryMarshal.AsBytes<double>(numbers), empty(numbers.Length, dtype: ScalarType.Float64), shape, device);
 
-    private static Tensor Copy(Tensor given, long[] shape, Device device)
+    private static Tensor Copy(ReadOnlySpan<byte> numbers, Tensor made, long[] shape, Device device)
     {
-        using (given)
+        using (made)
         {
-            using Tensor shaped = given.view(shape);
-            return empty_like(shaped, device: device).copy_(shaped);
+            numbers.CopyTo(made.bytes);
+            if (device.type == DeviceType.CPU)
+            {
+                return made.view(shape);
+            }
+            using Tensor shaped = made.view(shape);
+            return shaped.to(device);
         }
     }
 }

@@ -183,7 +183,7 @@ public static class NearestNeighbours
                 (Tensor nearest, _) = (squared + error).topk(_k, 1, largest: false);
                 reach = reach.minimum(nearest.amax([1L]));
             }
-            long[] pairs = [.. (squared - error).le(reach.unsqueeze(1)).nonzero().cpu().data<long>()];
+            long[] pairs = (squared - error).le(reach.unsqueeze(1)).nonzero().Numbers<long>();
             if (pairs.Length == 0)
             {
                 return;
@@ -226,6 +226,6 @@ public static class NearestNeighbours
             return sum;
         }
 
-        private static float[][] Managed(Tensor rows) => [.. rows.cpu().contiguous().data<float>().ToArray().Chunk((int)rows.shape[1])];
+        private static float[][] Managed(Tensor rows) => [.. rows.Numbers<float>().Chunk((int)rows.shape[1])];
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ClassifierMap(ClassifierModel model, ClassifierColumns col
         {
             all = cat([all, domains.unsqueeze(1)], 1);
         }
-        all.contiguous().data<float>().CopyTo(outputs);
+        all.CopyNumbers<float>(outputs);
     }
 
     public override Delegate CreateGetter(int column, RowSource source)

@@ -43,7 +43,7 @@ internal sealed class GanModel(NetworkArchitecture architecture, IReadOnlyList<C
     {
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        Generator.call(AlignedTensor.Of(latents, [-1, architecture.LatentSize + LabelLength], device)).cpu().contiguous().data<float>().CopyTo(rows);
+        Generator.call(AlignedTensor.Of(latents, [-1, architecture.LatentSize + LabelLength], device)).CopyNumbers<float>(rows);
         for (int start = 0; start < rows.Length; start += format.Length)
         {
             scaling.Undo(rows.AsSpan(start, format.Length));
@@ -56,7 +56,7 @@ internal sealed class GanModel(NetworkArchitecture architecture, IReadOnlyList<C
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         TrainingBatch batch = Rows(rows);
-        Critics[^1].call(batch.Rows, batch.Labels).cpu().data<float>().CopyTo(scores);
+        Critics[^1].call(batch.Rows, batch.Labels).CopyNumbers<float>(scores);
     }
 
     /// <summary>Rows in the column's own scale, which is overwritten, with one-hot labels behind each, as networks see them.</summary>

@@ -58,7 +58,7 @@ internal sealed class LatentEncoder(GanModel model, LatentEncodingOptions option
                 Clip();
             }
         }
-        return Best(rows.Length, Managed(latents), Managed(errors), Managed(lowest));
+        return Best(rows.Length, latents.Numbers<float>(), errors.Numbers<float>(), lowest.Numbers<float>());
 
         // Adam with a constant rate ends near the minimum, not at it: the best that it came by counts.
         void Keep(Tensor objective, Tensor error)
@@ -96,6 +96,4 @@ internal sealed class LatentEncoder(GanModel model, LatentEncodingOptions option
         return Enumerable.Range(0, rows).Select(row => Enumerable.Range(row * options.Restarts, options.Restarts).MinBy(start => objectives[start]))
             .Select(start => new LatentEncoding(latents[(start * size)..((start + 1) * size)], errors[start]));
     }
-
-    private static float[] Managed(Tensor values) => values.cpu().data<float>().ToArray();
 }

@@ -142,7 +142,7 @@ internal sealed class TabularGanModel(TabularArchitecture architecture, TableLay
         }
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        return generator.Raw(AlignedTensor.Of(inputs, [classes.Length, -1], device)).cpu().contiguous().data<float>().ToArray();
+        return generator.Raw(AlignedTensor.Of(inputs, [classes.Length, -1], device)).Numbers<float>();
     }
 
     private static int ClassOf(RowNoise chance, long row, int[] classCounts)

@@ -81,7 +81,7 @@ public sealed record AdaptationGuard
     private static double[] Shares(Tensor probabilities)
     {
         Tensor predicted = probabilities.argmax(1);
-        return [.. (bincount(predicted, minlength: probabilities.shape[1]).to(ScalarType.Float64) / predicted.shape[0]).data<double>()];
+        return (bincount(predicted, minlength: probabilities.shape[1]).to(ScalarType.Float64) / predicted.shape[0]).Numbers<double>();
     }
 
     private static double Accuracy(AdaptationEvidence evidence) =>

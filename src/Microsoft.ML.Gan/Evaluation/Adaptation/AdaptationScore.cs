@@ -37,5 +37,5 @@ public abstract class AdaptationScore
     private protected static Tensor First(Tensor rows) => rows.narrow(0, 0, Math.Min(MostRows, rows.shape[0]));
 
     /// <summary>The most probable class of each row.</summary>
-    private protected static long[] Predicted(Tensor probabilities) => probabilities.argmax(1).cpu().data<long>().ToArray();
+    private protected static long[] Predicted(Tensor probabilities) => probabilities.argmax(1).Numbers<long>();
 }

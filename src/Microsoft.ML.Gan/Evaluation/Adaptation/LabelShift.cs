@@ -31,7 +31,7 @@ internal static class LabelShift
         evidence.Validate();
         Tensor labels = evidence.SourceLabels.cpu();
         Tensor counts = bincount(labels, minlength: evidence.SourceProbabilities.shape[1]).to(ScalarType.Float64);
-        return (counts / labels.shape[0]).data<double>().ToArray();
+        return (counts / labels.shape[0]).Numbers<double>();
     }
 
     /// <summary>The estimated classes' shares of the target rows. A class without source rows has none.</summary>
@@ -39,7 +39,7 @@ internal static class LabelShift
     {
         using DisposeScope scope = NewDisposeScope();
         double[] source = SourceShares(evidence), shares = source;
-        double[] probabilities = evidence.TargetProbabilities.to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+        double[] probabilities = evidence.TargetProbabilities.to(ScalarType.Float64).Numbers<double>();
         for (int step = 0; step < MostSteps; step++)
         {
             double[] next = Step(source, shares, probabilities);

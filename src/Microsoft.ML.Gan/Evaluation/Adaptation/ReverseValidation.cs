@@ -48,7 +48,7 @@ public sealed class ReverseValidation : AdaptationScore
         evidence.Validate();
         Tensor source = First(UseFeatures ? evidence.SourceFeatures : evidence.SourceRows);
         Tensor target = First(UseFeatures ? evidence.TargetFeatures : evidence.TargetRows).to(source.device);
-        long[] labels = First(evidence.SourceLabels).cpu().data<long>().ToArray(), predicted = Predicted(evidence.TargetProbabilities);
+        long[] labels = First(evidence.SourceLabels).Numbers<long>(), predicted = Predicted(evidence.TargetProbabilities);
         int k = (int)Math.Min(Neighbours, target.shape[0]);
         IReadOnlyList<IReadOnlyList<Neighbour>> found = NearestNeighbours.Find(source, [target.alias()], k);
         return found.Where((neighbours, i) => Majority(neighbours.Select(one => predicted[one.Row])) == labels[i]).Count() / (double)found.Count;

@@ -37,7 +37,7 @@ internal static class TwoSampleTest
 
             // Rounding must not part rows that the regression does not.
             double[] Scores(Tensor rows) =>
-                [.. regression.LogRatio(rows[TensorIndex.Slice(fold, null, folds)]).data<double>().Select(score => Math.Round(score, 9))];
+                [.. regression.LogRatio(rows[TensorIndex.Slice(fold, null, folds)]).Numbers<double>().Select(score => Math.Round(score, 9))];
         }
         return (accuracy / folds, auc / folds);
     }
