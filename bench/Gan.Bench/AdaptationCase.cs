@@ -38,7 +38,7 @@ internal sealed record AdaptationCase(string Name, Func<MLContext, int, IDataVie
 {
     public AdaptationResult Run(int seed)
     {
-        string? file = Cache is null ? null : Path.Combine(Runner.Cache, "adaptation", FormattableString.Invariant($"{Cache}-seed-{seed}.bin"));
+        string? file = Cache is null ? null : Path.Combine(Runner.Measured("adaptation"), FormattableString.Invariant($"{Cache}-seed-{seed}.bin"));
         if (file is not null && File.Exists(file))
         {
             using var reader = new BinaryReader(File.OpenRead(file));

@@ -59,7 +59,7 @@ internal sealed class FashionClassifier : IDisposable
             classifier.Train(rows: 2_560, epochs: 1);
             return classifier;
         }
-        string name = Path.Combine(Runner.Cache, $"fashion-{(judge ? "judge" : "classifier")}-{Seed}-{classifier._epochs}");
+        string name = Path.Combine(Runner.Measured("fashion"), $"{(judge ? "judge" : "classifier")}-{Seed}-{classifier._epochs}");
         string trunk = name + "-trunk.bin", head = name + "-head.bin";
         if (File.Exists(trunk) && File.Exists(head))
         {
@@ -69,7 +69,7 @@ internal sealed class FashionClassifier : IDisposable
         else
         {
             classifier.Train(rows: 60_000, classifier._epochs);
-            Directory.CreateDirectory(Runner.Cache);
+            Directory.CreateDirectory(Runner.Measured("fashion"));
             classifier._trunk.save(trunk);
             classifier._head.save(head);
         }

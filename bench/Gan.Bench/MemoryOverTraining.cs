@@ -15,7 +15,7 @@ internal static class MemoryOverTraining
         var ml = new MLContext(seed: 1);
         IDataView rows = FashionData.Pixels(ml, options.Quick ? 640 : 12_800);
         var resident = new List<(long Step, double Mebibytes)>();
-        long before = torch.Tensor.TotalCount;
+        long before = Live();
         GanTransformer model = ml.Transforms.Gan.TrainDcgan("Generated", nameof(PixelRow.Pixels), new DcganEstimator.Options
         {
             GeneratorFeatureMaps = maps,
@@ -33,9 +33,9 @@ internal static class MemoryOverTraining
             Threads = Machine.Threads,
             Seed = 1,
         }).Fit(rows);
-        long after = torch.Tensor.TotalCount;
+        long after = Live();
         model.Dispose();
-        long disposed = torch.Tensor.TotalCount;
+        long disposed = Live();
 
         double early = resident[0].Mebibytes, late = resident[^1].Mebibytes, growth = late / early - 1;
         var report = new Report();
@@ -54,4 +54,7 @@ internal static class MemoryOverTraining
             .Note($"Growth from step {interval} to step {steps}: {Format.Number(100 * growth, 1)} %. Target: within {100 * AllowedGrowth} %.")
             .Table(["live tensors", "count"], ["before `Fit`", $"{before}"], ["after `Fit` (the model's)", $"{after}"], ["after the model's `Dispose`", $"{disposed}"]);
     }
+
+    /// <summary>Tensors that nobody has disposed, of this thread, which trains. (Tensor.TotalCount counts what became a Parameter twice.)</summary>
+    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

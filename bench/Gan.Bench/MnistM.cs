@@ -87,7 +87,7 @@ internal static class MnistM
     /// <summary>The accuracy on the target of a source-only version without batch normalisation.</summary>
     private static double PlainSourceOnly(DigitDomains digits, int seed, int steps, bool quick)
     {
-        string file = Path.Combine(Runner.Cache, "adaptation", FormattableString.Invariant($"mnist-m-{steps}-steps-{Setting.FileName}-plain-source-only-seed-{seed}.txt"));
+        string file = Path.Combine(Runner.Measured("adaptation"), FormattableString.Invariant($"mnist-m-{steps}-steps-{Setting.FileName}-plain-source-only-seed-{seed}.txt"));
         if (quick || !File.Exists(file))
         {
             var ml = new MLContext(seed);

@@ -46,7 +46,7 @@ internal static class MnistMSettings
 
     private static double Cached(DigitDomains digits, MnistMSetting setting, int steps)
     {
-        string file = Path.Combine(Runner.Cache, "adaptation", FormattableString.Invariant($"settings-{steps}-{setting.FileName}.txt"));
+        string file = Path.Combine(Runner.Measured("adaptation"), FormattableString.Invariant($"settings-{steps}-{setting.FileName}.txt"));
         if (!File.Exists(file))
         {
             double score = Score(digits, setting, steps, false);

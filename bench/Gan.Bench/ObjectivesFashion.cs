@@ -46,7 +46,7 @@ internal static class ObjectivesFashion
         {
             foreach (TrainingSetting setting in settings)
             {
-                string file = Path.Combine(Runner.Cache, "objectives-fashion", $"{setting.Name.Replace(' ', '-')}-{seed}-{steps}.json");
+                string file = Path.Combine(Runner.Measured("objectives-fashion"), $"{setting.Name.Replace(' ', '-')}-{seed}-{steps}.json");
                 string changes = setting.Changes(Usual);
                 Result? result = options.Quick ? null : Result.Read(file, changes);
                 if (result is null)

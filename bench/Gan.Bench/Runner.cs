@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using TorchSharp;
 
 namespace Gan.Bench;
 
@@ -12,9 +13,12 @@ internal static class Runner
     /// <summary>What may be kept from run to run.</summary>
     public static string Cache { get; } = Path.Combine(Root, "artifacts", "cache");
 
+    /// <summary>Where a benchmark keeps what it has measured, to go on there. Another libtorch gives other figures.</summary>
+    public static string Measured(string benchmark) => Path.Combine(Cache, $"{benchmark}-libtorch-{torch.__version__}");
+
     public static int Run(Benchmark benchmark, BenchOptions options)
     {
-        TorchSharp.torch.set_num_threads(Machine.Threads);
+        torch.set_num_threads(Machine.Threads);
         Report report = benchmark.Run(options);
         string command = $"bench/run.sh {benchmark.Name}{(options.Quick ? " --quick" : "")}{(options.Rounds is { } rounds ? $" --rounds {rounds}" : "")}{(options.Steps is { } steps ? $" --steps {steps}" : "")}";
         // A smoke run's figures mean nothing: they stay out of the documentation.

@@ -187,7 +187,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 
     private static T Cached<T>(bool quick, string name, Func<T> measure)
     {
-        string file = Path.Combine(Runner.Cache, "tabular", name + ".json");
+        string file = Path.Combine(Runner.Measured("tabular"), name + ".json");
         if (!quick && File.Exists(file))
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllText(file))!;

@@ -79,7 +79,7 @@ internal static class NetworkSettings
     private static double[] Cached(TableSet set, int rows, NeuralNetworkTrainer.Options options)
     {
         var extractor = (MlpFeatureExtractor)options.FeatureExtractor!;
-        string file = Path.Combine(Runner.Cache, "network-settings", FormattableString.Invariant(
+        string file = Path.Combine(Runner.Measured("network-settings"), FormattableString.Invariant(
             $"{set.Name}-{options.Networks}-{options.HeldOutShare}-{options.Epochs}-{extractor.Widths[0]}-{extractor.Dropout}-{(extractor.BatchNormalization ? "bn" : "plain")}.json"));
         if (!File.Exists(file))
         {
