@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML;
 using Microsoft.ML.Gan;
 using TorchSharp;
@@ -25,8 +26,9 @@ internal static class MemoryOverTraining
             ReportInterval = interval,
             MetricsCallback = metrics =>
             {
-                // What is held, not what the collector has not come round to yet: its youngest generation alone is tens of MiB.
+                // What is held, not what the collector has not come round to yet, nor what libtorch has freed and malloc kept: tens of MiB each.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                Trim(0);
                 resident.Add((metrics.Step, Machine.ResidentMebibytes()));
                 Console.WriteLine($"step {metrics.Step}/{steps}: {Format.Number(resident[^1].Mebibytes, 0)} MiB");
             },
@@ -49,7 +51,7 @@ internal static class MemoryOverTraining
         report.Figures["tensorsAfterModelDisposed"] = disposed;
         report.Headline = $"{Format.Number(early, 0)} MiB after {interval} steps, {Format.Number(late, 0)} after {Format.Number(steps, 0)}";
         return report
-            .Note($"A DCGAN on 28×28×1 images ({maps} feature maps, batch 64) through the estimator; VmRSS of the process at the reports of one `Fit`, each after a garbage collection.")
+            .Note($"A DCGAN on 28×28×1 images ({maps} feature maps, batch 64) through the estimator; VmRSS of the process at the reports of one `Fit`, each after a garbage collection and `malloc_trim`.")
             .Table([["step", "VmRSS, MiB"], .. resident.Select(point => new[] { Format.Number(point.Step, 0), Format.Number(point.Mebibytes, 1) })])
             .Note($"Growth from step {interval} to step {steps}: {Format.Number(100 * growth, 1)} %. Target: within {100 * AllowedGrowth} %.")
             .Table(["live tensors", "count"], ["before `Fit`", $"{before}"], ["after `Fit` (the model's)", $"{after}"], ["after the model's `Dispose`", $"{disposed}"]);
@@ -57,4 +59,7 @@ internal static class MemoryOverTraining
 
     /// <summary>Tensors that nobody has disposed, of this thread, which trains. (Tensor.TotalCount counts what became a Parameter twice.)</summary>
     private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int Trim(nint keep);
 }
