@@ -50,7 +50,8 @@ unset GanPackages # artifacts/packages.props says it from here on
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
 PATH=$PATH:/usr/sbin:/sbin # ldconfig, for users whose PATH lacks it
 
-readonly solution=Gan.MLNet.sln choice_file=artifacts/packages.props stamp_file=artifacts/build.stamp
+torchsharp_native=TorchSharp-$([[ ${Cuda:-} == true ]] && echo cuda-linux || echo cpu)
+readonly torchsharp_native solution=Gan.MLNet.sln choice_file=artifacts/packages.props stamp_file=artifacts/build.stamp
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p artifacts/packages # NuGet.config names it as a feed, and a feed must exist
@@ -171,7 +172,7 @@ choose_packages() {
     return
   elif ! restores Microsoft.ML Microsoft.ML.ImageAnalytics; then
     packages=offline
-  elif restores TorchSharp && torchsharp_loads && restores TorchSharp-cpu; then
+  elif restores TorchSharp && torchsharp_loads && restores "$torchsharp_native"; then
     packages=nuget
     reason="Microsoft.ML, Microsoft.ML.ImageAnalytics and TorchSharp restore from the feeds of this machine"
   else
@@ -326,7 +327,7 @@ if [[ $packages != nuget ]]; then
   check_offline
   check_blas
 else
-  say libtorch "the one that TorchSharp-$([[ ${Cuda:-} == true ]] && echo cuda-linux || echo cpu) brings"
+  say libtorch "the one that $torchsharp_native brings"
   say blas "built into that libtorch"
 fi
 check_gpu
