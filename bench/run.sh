@@ -53,7 +53,7 @@ need() {
 case $name in
     dcgan-step | mlp-step | generate | mnist-m | tabular-speed)
         need /usr/lib/python3/dist-packages/torch/__init__.py python3-torch
-        # The fastest that Debian has for it: with the reference library the comparison would be with a strawman.
+        # With the reference library, its default, the comparison would be with a strawman.
         need "/usr/lib/$(uname -m)-linux-gnu/openblas-openmp/libblas.so.3" libopenblas0-openmp
         ;;
 esac

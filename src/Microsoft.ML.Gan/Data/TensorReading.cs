@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>A tensor's numbers, row by row, as one block, from whatever device. TorchSharp's accessor reads them one by one, which costs a hundred times as much.</summary>
+/// <summary>A tensor's numbers, row by row, as one block, from whatever device. TorchSharp's accessor reads them one by one.</summary>
 internal static class TensorReading
 {
     public static T[] Numbers<T>(this Tensor tensor)
