@@ -43,36 +43,38 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
         LabelSet labels = null!;
         int features = 0;
         var networks = new List<Classifier>();
-        var history = new List<NeuralNetworkMetrics>();
+        var members = new List<NeuralNetworkMember>();
+        // First weights, and what layers draw in training.
+        using var random = new Generator((ulong)seeds.Next());
         try
         {
             for (int i = 1; i <= Options.Networks; i++)
             {
-                int rowSeed = seeds.Next(), weightSeed = seeds.Next(), number = i;
+                (Classifier network, features) = architecture.Create(random);
+                networks.Add(network.Settle(device));
                 labels = LabelSet.Of(input.Schema[Label]);
                 var source = new RowCursorSource(input, Features, format, Label, labels);
+                int rowSeed = seeds.Next();
                 // All networks see rows as the first does.
-                using TrainingRows rows = TrainingRows.Read(source, plan, statistics => scaling ??= ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, rowSeed, device, Options.CancellationToken);
-                TrainingBatch measured = rows.HeldOut!.Value;
+                TrainingRows rows = TrainingRows.Read(source, plan, statistics => scaling ??= ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, rowSeed, device, Options.CancellationToken);
+                members.Add(new NeuralNetworkMember(i, network, rows, rowSeed));
                 channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-                    $"training network {i} of {Options.Networks} on {rows.Count} rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; measured on {measured.Rows.shape[0]} {(heldOut ? "more, held out" : "of them, none is held out")}; batch {plan.BatchSize}, device {device}, seed {Seed}"));
-
-                using var weightSource = new Generator((ulong)weightSeed);
-                (Classifier network, features) = architecture.Create(weightSource);
-                networks.Add(network);
-                network.Settle(device);
-                NeuralNetworkMetrics Of(DomainMetrics metrics) => Metrics(metrics, number, heldOut);
-                var training = new DomainAdversarialTraining(network, rows, new DomainProbe(measured, null, rowSeed), WithoutTarget(plan, rows.Count, Of), new HeldOutLikelihood(weights), weights, channel);
-                history.AddRange(training.Run(null, null).Select(Of));
-                network.eval();
+                    $"training network {i} of {Options.Networks} on {rows.Count} rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; measured on {rows.HeldOut!.Value.Rows.shape[0]} {(heldOut ? "more, held out" : "of them, none is held out")}; batch {plan.BatchSize}, device {device}, seed {Seed}"));
             }
-            var model = new ClassifierModel(architecture, format, scaling!, labels, features, networks, null, device);
-            return new NeuralNetworkTransformer(model, Columns, history.AsReadOnly());
+            using var stack = new ClassifierStack(architecture, networks, random);
+            IReadOnlyList<NeuralNetworkMetrics> history = new NeuralNetworkTraining(stack, members, plan.BatchSize, heldOut, weights, Options, channel).Run();
+            stack.Part();
+            networks.ForEach(network => network.eval());
+            return new NeuralNetworkTransformer(new ClassifierModel(architecture, format, scaling!, labels, features, networks, null, device), Columns, history);
         }
         catch
         {
             networks.ForEach(network => network.Dispose());
             throw;
+        }
+        finally
+        {
+            members.ForEach(member => member.Dispose());
         }
     }
 
@@ -84,31 +86,7 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
         long taught = count - (heldOut ? most : 0);
         int batch = (int)Math.Min(Options.BatchSize, Math.Min(taught, Math.Max(SmallestBatch, taught / LeastBatches)));
         return heldOut
-            ? new TrainingRowsPlan(batch, Options.MemoryBudget, Options.HeldOutShare, most)
-            : new TrainingRowsPlan(batch, Options.MemoryBudget, HeldOutShare: 1, MeasuredRows, HeldOutTeach: true);
+            ? new TrainingRowsPlan(batch, Options.MemoryBudget / Options.Networks, Options.HeldOutShare, most)
+            : new TrainingRowsPlan(batch, Options.MemoryBudget / Options.Networks, HeldOutShare: 1, MeasuredRows, HeldOutTeach: true);
     }
-
-    /// <summary>The same training in the words of the trainer that has a target too.</summary>
-    private DomainAdversarialTrainer.Options WithoutTarget(TrainingRowsPlan plan, long rows, Func<DomainMetrics, NeuralNetworkMetrics> of) => new()
-    {
-        Epochs = Options.Epochs,
-        Steps = Options.Steps,
-        BatchSize = plan.BatchSize,
-        Optimizer = Options.Optimizer,
-        LearningRates = Options.LearningRates,
-        Checks = plan.HeldOutTeach ? null : new AdaptationChecks { Interval = (int)(rows / plan.BatchSize), Patience = Options.Patience },
-        ReportInterval = Options.ReportInterval,
-        MetricsCallback = metrics => Options.MetricsCallback?.Invoke(of(metrics)),
-        CancellationToken = Options.CancellationToken,
-    };
-
-    private static NeuralNetworkMetrics Metrics(DomainMetrics metrics, int network, bool heldOut) => new()
-    {
-        Network = network,
-        Step = metrics.Step,
-        Loss = metrics.LabelLoss,
-        HeldOutLoss = heldOut ? metrics.SourceLoss : double.NaN,
-        HeldOutAccuracy = heldOut ? metrics.SourceAccuracy : double.NaN,
-        RowsPerSecond = metrics.RowsPerSecond,
-    };
 }

@@ -17,7 +17,7 @@ namespace Microsoft.ML.Gan;
 /// <item><term>Probability (output, binary)</term><description>A Single, that of true.</description></item>
 /// </list>
 /// Each network is that of <see cref="DomainAdversarialTrainer"/>, trained without a target: a feature extractor and a label
-/// predictor. In a small table batches are smaller than <see cref="TrainingOptions.BatchSize"/>: an eighth of the rows, but at
+/// predictor. They are trained side by side, fully connected ones as one stack of matrices. In a small table batches are smaller than <see cref="TrainingOptions.BatchSize"/>: an eighth of the rows, but at
 /// least 8 rows. A second <c>Fit</c> on the same rows gives the same bits.
 /// </remarks>
 public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
@@ -57,7 +57,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         /// <summary>
         /// How many networks are trained, each with first weights and held-out rows of its own, and for all of the epochs or steps.
         /// Their probabilities are averaged; every row teaches most of them (Krogh and Vedelsby 1995, "Neural Network Ensembles,
-        /// Cross Validation, and Active Learning"). The view is read once for each. 1 to 100; default 5.
+        /// Cross Validation, and Active Learning"). The view is read once for each, and they share the <see cref="TrainingOptions.MemoryBudget"/>. 1 to 100; default 5.
         /// </summary>
         public int Networks { get; init; } = 5;
 

@@ -30,6 +30,16 @@ internal sealed class DomainBatchNorm : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
+    public Parameter Weight => weight;
+
+    public Parameter Bias => bias;
+
+    /// <summary>The running mean that predictions use.</summary>
+    public Tensor Mean => running_mean;
+
+    /// <summary>The running variance that predictions use.</summary>
+    public Tensor Variance => running_var;
+
     /// <summary>Whether the source's statistics are used, and learnt in training. Default false: those that predictions use.</summary>
     public bool OfSource { get; set; }
 

@@ -7,8 +7,10 @@ namespace Microsoft.ML.Gan;
 internal sealed class SeededDropout(double rate, Generator random) : SeededLayer(nameof(SeededDropout))
 {
     // A fresh handle even where nothing changes: Sequential disposes what goes in.
+    public override Tensor forward(Tensor input) => training ? input * Mask(input, random) : input.alias();
+
+    /// <summary>What numbers are multiplied with: 0, or 1/(1 − rate).</summary>
     // rand ≥ p costs a third of drawing from a Bernoulli distribution.
-    public override Tensor forward(Tensor input) => training
-        ? input * empty(input.shape, dtype: input.dtype).uniform_(0, 1, random).ge(rate).to(input.dtype).to(input.device) * (1 / (1 - rate))
-        : input.alias();
+    public Tensor Mask(Tensor numbers, Generator random) =>
+        empty(numbers.shape, dtype: numbers.dtype).uniform_(0, 1, random).ge(rate).to(numbers.dtype).to(numbers.device) * (1 / (1 - rate));
 }

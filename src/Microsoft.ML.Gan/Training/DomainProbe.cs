@@ -55,7 +55,7 @@ internal sealed class DomainProbe(TrainingBatch source, Tensor? target, int seed
     }
 
     /// <summary>Accuracies and distance; what else a report has is the caller's to fill in.</summary>
-    public DomainMetrics Measure(Classifier network, DiscriminatorEnsemble? discriminators, AdversarialObjective objective)
+    public DomainMetrics Measure(Classifier network, DiscriminatorEnsemble? discriminators = null, AdversarialObjective? objective = null)
     {
         using var noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
@@ -65,7 +65,7 @@ internal sealed class DomainProbe(TrainingBatch source, Tensor? target, int seed
             Adapted = discriminators is not null,
             SourceAccuracy = evidence.SourceProbabilities.argmax(1).eq(evidence.SourceLabels).to(ScalarType.Float64).mean().ToDouble(),
             SourceLoss = -new HeldOutLikelihood([.. Enumerable.Repeat(1f, (int)evidence.SourceProbabilities.shape[1])]).Compute(evidence),
-            DomainAccuracy = discriminators is null ? double.NaN : DomainAccuracy(discriminators.Members[^1].Network, evidence, objective),
+            DomainAccuracy = discriminators is null ? double.NaN : DomainAccuracy(discriminators.Members[^1].Network, evidence, objective!),
             ProxyADistance = target is null ? double.NaN : ProxyADistance.Compute(evidence.SourceFeatures, evidence.TargetFeatures).Distance,
             Step = 0,
             LabelLoss = 0,

@@ -107,7 +107,37 @@ public sealed class NeuralNetworkTests
         Samples.AssertEqual(Samples.Read(longAgain.Transform(data), "Score"), Samples.Read(long_.Transform(data), "Score"));
     }
 
-    /// <summary>Three networks are trained one after the other, each from its own weights and on its own rows; the first is what one alone is.</summary>
+    /// <summary>
+    /// Chance is learnt by heart: each of three networks is stopped by its own held-out rows, with the weights of its own best pass, while the others go on.
+    /// </summary>
+    [TestMethod]
+    public void EachNetworkStopsByItself()
+    {
+        var random = new Random(3);
+        IDataView data = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(_ => new DomainRow
+        {
+            Label = (uint)random.Next(2), Features = [(float)Samples.Normal(random), (float)Samples.Normal(random)],
+        }).ToArray());
+        NeuralNetworkTransformer Fit(int steps) => _ml.MulticlassClassification.Trainers.NeuralNetwork(options: new()
+        {
+            Networks = 3, Steps = steps, BatchSize = 16, ReportInterval = 10, Seed = 2, HeldOutShare = 0.2, Patience = 3, LearningRates = null,
+            FeatureExtractor = new MlpFeatureExtractor { Widths = [64] }, Optimizer = new AdamOptions { LearningRate = 1e-2, Beta1 = 0.9 }, ExtractedFeaturesColumnName = "Seen",
+        }).Fit(data);
+        using NeuralNetworkTransformer model = Fit(400);
+        NeuralNetworkMetrics[][] histories = [.. Enumerable.Range(1, 3).Select(network => model.History.Where(metrics => metrics.Network == network).ToArray())];
+        long[] best = [.. histories.Select(history => history.MinBy(metrics => metrics.HeldOutLoss)!.Step)];
+        CollectionAssert.AreEqual(best.Select(step => step + 30).ToArray(), histories.Select(history => history[^1].Step).ToArray());
+        Assert.IsGreaterThan(1, best.Distinct().Count(), "they stop at different passes");
+        // A training that ends at a network's best pass returns it as it was then.
+        for (int network = 0; network < 3; network++)
+        {
+            using NeuralNetworkTransformer until = Fit((int)best[network]);
+            float[][] Own(NeuralNetworkTransformer from) => [.. Samples.Read(from.Transform(data), "Seen").Select(row => row[(64 * network)..(64 * (network + 1))])];
+            Samples.AssertEqual(Own(until), Own(model));
+        }
+    }
+
+    /// <summary>Three networks are trained side by side, each from its own weights and on its own rows; the first is what one alone is.</summary>
     [TestMethod]
     public void EveryNetworkHasWeightsAndRowsOfItsOwn()
     {
@@ -132,12 +162,14 @@ public sealed class NeuralNetworkTests
             taught.Clear();
             using NeuralNetworkTransformer three = Fit(3, heldOutShare);
             CollectionAssert.AreEqual(reported, three.History.ToArray());
-            CollectionAssert.AreEqual((int[])[1, 1, 2, 2, 3, 3], three.History.Select(metrics => metrics.Network).ToArray());
-            CollectionAssert.AreEqual((long[])[2, 4, 2, 4, 2, 4], three.History.Select(metrics => metrics.Step).ToArray());
+            CollectionAssert.AreEqual((int[])[1, 2, 3, 1, 2, 3], three.History.Select(metrics => metrics.Network).ToArray());
+            CollectionAssert.AreEqual((long[])[2, 2, 2, 4, 4, 4], three.History.Select(metrics => metrics.Step).ToArray());
             using NeuralNetworkTransformer one = Fit(1, heldOutShare);
             float[][] all = Samples.Read(three.Transform(data), "Seen");
-            Samples.AssertEqual(Samples.Read(one.Transform(data), "Seen"), [.. all.Select(row => row[..8])]);
-            Assert.AreEqual(3, Enumerable.Range(0, 3).Select(network => all[0][8 * network]).Distinct().Count());
+            // Products of several matrices round otherwise than that of one.
+            float[][] alone = Samples.Read(one.Transform(data), "Seen");
+            Assert.IsLessThan(1e-5, alone.Zip(all).Max(pair => pair.First.Zip(pair.Second).Max(numbers => Math.Abs(numbers.First - numbers.Second))));
+            Assert.AreEqual(3, Enumerable.Range(0, 3).Select(network => string.Join(' ', all[0][(8 * network)..(8 * (network + 1))])).Distinct().Count());
             Assert.HasCount(4, taught);
             Assert.AreEqual(heldOutShare > 0, taught[..3].Distinct().Count() > 1, "as many rows are held out as chance has it, but not the same ones for each network");
         }
