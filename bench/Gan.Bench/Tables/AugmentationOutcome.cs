@@ -10,7 +10,11 @@ namespace Gan.Bench;
 /// <summary>A table, its training rows, and for each seed what test rows say of added rows; and what the verdict says, for each seed or for the first ones.</summary>
 internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Verdict[] Verdicts)
 {
-    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error, over seeds, of the best of the four ways: the error of their difference, or of the best. "
+    /// <summary>Of a classifier, on one seed's training rows: each with other new rows, and another seed.</summary>
+    public const int Trainings = 4;
+
+    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error of the best of the four ways. The lead has an error from the seeds, that of its mean over them, or of the best way's score where that is larger, and one from the test rows, "
+        + "which are the same few for all seeds of a small table (half of its rows at most are not trained on): by the influence of each test row on the lead (`MacroF1Influence`), summed over the seeds that it tests. The larger of the two counts; how many are right by the seeds' error alone stands beside it. "
         + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
 
     /// <summary>Columns of a page.</summary>
@@ -23,12 +27,18 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     public int Best => Enumerable.Range(0, 4).MaxBy(Mean);
 
     /// <summary>Test scores where each seed does as its verdict says; with a single verdict, where all do as this one says.</summary>
-    public double[] Followed => [.. Results.Select((result, i) => result.Network[(int)Verdicts[i % Verdicts.Length].Recommended])];
+    public double[] Followed => Of(Chosen);
 
     /// <summary>By how much the best way leads that, seed by seed.</summary>
     public double[] Leads => [.. Results.Zip(Followed, (result, followed) => result.Network[Best] - followed)];
 
-    public bool IsRight => WithinAnError(Leads);
+    public bool IsRight => WithinAnError(Followed, ErrorOfRows(Chosen));
+
+    /// <summary>The same by the seeds' error alone.</summary>
+    public bool IsRightBySeeds => WithinAnError(Followed, 0);
+
+    /// <summary>The arm that each seed takes.</summary>
+    private int[] Chosen => [.. Results.Select((_, i) => (int)Verdicts[i % Verdicts.Length].Recommended)];
 
     /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
     public int RightAlone => Verdicts.Count(verdict => IsRightAlways((int)verdict.Recommended));
@@ -40,7 +50,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     };
 
     /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
-    public bool IsRightAlways(int arm) => WithinAnError([.. Results.Select(result => result.Network[Best] - result.Network[arm])]);
+    public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), ErrorOfRows(Always(arm)));
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>
     public double Mean(int arm) => Results.Average(result => result.Network[arm]);
@@ -48,8 +58,31 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>The standard error over seeds: that of the leads, or that of the best way.</summary>
     public double ErrorOf(double[] leads) => Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best])));
 
+    /// <summary>The standard error that the test rows leave in the best way's mean lead: a row that several seeds test counts once, with all that it moves.</summary>
+    public double ErrorOfRows(int[] chosen)
+    {
+        var moved = new Dictionary<int, double>();
+        for (int seed = 0; seed < Results.Length; seed++)
+        {
+            Result result = Results[seed];
+            for (int i = 0; i < result.TestRows.Length; i++)
+            {
+                moved[result.TestRows[i]] = moved.GetValueOrDefault(result.TestRows[i]) + (result.Influences[Best][i] - result.Influences[chosen[seed]][i]) / Results.Length;
+            }
+        }
+        return Math.Sqrt(moved.Values.Sum(value => value * value));
+    }
+
+    private int[] Always(int arm) => [.. Results.Select(_ => arm)];
+
+    private double[] Of(int[] chosen) => [.. Results.Zip(chosen, (result, arm) => result.Network[arm])];
+
     // A single seed that differs has the lead d/n and the error d/n: the last digit must not decide.
-    private bool WithinAnError(double[] leads) => leads.Average() <= ErrorOf(leads) + 1e-9;
+    private bool WithinAnError(double[] followed, double errorOfRows)
+    {
+        double[] leads = [.. Results.Zip(followed, (result, score) => result.Network[Best] - score)];
+        return leads.Average() <= Math.Max(ErrorOf(leads), errorOfRows) + 1e-9;
+    }
 
     /// <summary>All seeds of a table; what was measured before is not measured again.</summary>
     public static AugmentationOutcome Measure(TableSet set, int rows, int seeds, int verdictSeeds, BenchOptions options)
@@ -73,12 +106,12 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>Verdicts beside the truth.</summary>
     public static string[][] Table(IEnumerable<AugmentationOutcome> outcomes) =>
     [
-        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "standard error over seeds", "right", "alone", "error of the cross validation", "seconds, one thread"],
+        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "its error over seeds", "over test rows", "right", "by seeds alone", "alone", "error of the cross validation", "seconds, one thread"],
         .. outcomes.Select(each => (string[])
         [
             $"{each.Set.Name} ({Format.Number(each.Rows, 0)})", string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {Arms[(int)pair.Key]}")), Arms[each.Best],
             Format.Number(each.Followed.Average(), 3), Format.Number(each.Mean(0), 3), Format.Number(each.Mean(each.Best), 3),
-            Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}",
+            Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), Format.Number(each.ErrorOfRows(each.Chosen), 4), each.IsRight ? "yes" : "**no**", each.IsRightBySeeds ? "yes" : "no", $"{each.RightAlone} of {each.Verdicts.Length}",
             Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
         ]),
     ];
@@ -106,32 +139,51 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         using SmoteTransformer smote = ml.Transforms.Gan.Smote(set.Label, seed: seed).Fit(view);
         int label = Array.IndexOf(set.Header, set.Label);
         (string Label, int Missing)[] owed = [.. train.Rows.CountBy(row => row[label]).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is var counts ? counts.Select(pair => (pair.Key, Math.Min(pair.Value, counts.Max(other => other.Value) - pair.Value))) : []];
-        string[] Added(string name, params (TabularTransformer From, Func<int, int> Share)[] sources)
+        string Added(string name, int from, params (TabularTransformer From, Func<int, int> Share)[] sources)
         {
             var lines = new List<string>(File.ReadLines(real));
             foreach ((string value, int missing) in owed)
             {
-                foreach ((TabularTransformer from, Func<int, int> share) in sources)
+                foreach ((TabularTransformer source, Func<int, int> share) in sources)
                 {
                     if (share(missing) > 0)
                     {
-                        lines.AddRange(File.ReadLines(TableSet.Write(ml, from.Generate(share(missing), set.Label, value), temporary, "part")).Skip(1));
+                        lines.AddRange(File.ReadLines(TableSet.Write(ml, source.Generate(share(missing), set.Label, value, from), temporary, "part")).Skip(1));
                     }
                 }
             }
             File.WriteAllLines(Path.Combine(temporary, name + ".csv"), lines);
-            return [Path.Combine(temporary, name + ".csv")];
+            return Path.Combine(temporary, name + ".csv");
         }
         clock.Restart();
-        string generated = TableSet.Write(ml, generator.Generate(rows), temporary, "generated");
+        TableSet.Write(ml, generator.Generate(rows), temporary, "generated");
         double perSecond = rows / clock.Elapsed.TotalSeconds;
-        string[] files =
-        [
-            real, .. Added("smote", (smote, count => count)), .. Added("generator", (generator, count => count)), .. Added("both", (smote, count => count / 2), (generator, count => count - count / 2)), generated,
-        ];
-        double[] forest = [.. ChildProcess.Script("forest.py", ["--label", set.Label, "--test", testPath, "--seed", seed.ToString(CultureInfo.InvariantCulture), .. files]).GetProperty("macro_f1").EnumerateArray().Select(f1 => f1.GetDouble())];
-        double[] network = [.. files.Select(file => Network(ml, set, train.View(ml, file), train.View(ml, testPath), seed))];
-        return new Result(forest, network, seconds, perSecond);
+        var forest = new double[Arms.Length];
+        var network = new double[Arms.Length];
+        double[][] influences = [.. Arms.Select(_ => new double[test.Rows.Length])];
+        for (int training = 0; training < Trainings; training++)
+        {
+            int drawn = seed * Trainings + training;
+            string[] files =
+            [
+                real, Added("smote", drawn, (smote, count => count)), Added("generator", drawn, (generator, count => count)), Added("both", drawn, (smote, count => count / 2), (generator, count => count - count / 2)),
+                TableSet.Write(ml, generator.Generate(rows, drawn), temporary, "generated"),
+            ];
+            double[] scores = [.. ChildProcess.Script("forest.py", ["--label", set.Label, "--test", testPath, "--seed", drawn.ToString(CultureInfo.InvariantCulture), .. files]).GetProperty("macro_f1").EnumerateArray().Select(f1 => f1.GetDouble())];
+            for (int arm = 0; arm < files.Length; arm++)
+            {
+                (string[] actual, string[] predicted) = Predictions(set, Classifier(ml, set, Default(drawn)).Fit(train.View(ml, files[arm])).Transform(train.View(ml, testPath)));
+                forest[arm] += scores[arm] / Trainings;
+                network[arm] += ClassificationScores.Of(actual, predicted).MacroF1 / Trainings;
+                double[] moved = MacroF1Influence.Of(actual, predicted);
+                for (int row = 0; row < moved.Length; row++)
+                {
+                    influences[arm][row] += moved[row] / Trainings;
+                }
+            }
+        }
+        Dictionary<object, int> numbers = set.Rows.Select((row, i) => (row, i)).ToDictionary(pair => (object)pair.row, pair => pair.i, ReferenceEqualityComparer.Instance);
+        return new Result(forest, network, seconds, perSecond, [.. test.Rows.Select(row => numbers[row])], [.. influences[..4].Select(arm => arm.Select(moved => (float)moved).ToArray())]);
     }
 
     private static Verdict Judge(TableSet set, int rows, int seed, int? steps)
@@ -179,12 +231,6 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         return [.. names.DenseValues().Select(name => name.ToString())];
     }
 
-    private static double Network(MLContext ml, TableSet set, IDataView train, IDataView test, int seed)
-    {
-        (string[] actual, string[] predicted) = Predictions(set, Classifier(ml, set, Default(seed)).Fit(train).Transform(test));
-        return ClassificationScores.Of(actual, predicted).MacroF1;
-    }
-
     private static T Cached<T>(bool quick, string name, Func<T> measure)
     {
         string file = Path.Combine(Runner.Measured("tabular"), name + ".json");
@@ -203,11 +249,13 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     }
 
     /// <summary>One table with one seed.</summary>
-    /// <param name="Forest">Macro-F1 of the arms, random forest.</param>
+    /// <param name="Forest">Macro-F1 of the arms, random forest; means over the trainings.</param>
     /// <param name="Network">The same, neural network.</param>
     /// <param name="FitSeconds">The generator's training.</param>
     /// <param name="RowsPerSecond">Its rows.</param>
-    public sealed record Result(double[] Forest, double[] Network, double FitSeconds, double RowsPerSecond)
+    /// <param name="TestRows">The numbers of the test rows in the table.</param>
+    /// <param name="Influences">What each of them moves in the network's macro-F1, for each of the four ways.</param>
+    public sealed record Result(double[] Forest, double[] Network, double FitSeconds, double RowsPerSecond, int[] TestRows, float[][] Influences)
     {
         public double[] Of(int classifier) => classifier == 0 ? Forest : Network;
     }

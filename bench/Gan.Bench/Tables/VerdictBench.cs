@@ -12,6 +12,7 @@ internal static class VerdictBench
         AugmentationOutcome[] results = [.. sets.Where(each => !options.Quick || each.Set.Name == "iris").Select(each => AugmentationOutcome.Measure(each.Set, each.Rows, seeds, 1, options))];
         var report = new Report();
         report.Figures["right"] = results.Count(each => each.IsRight);
+        report.Figures["right_by_seeds"] = results.Count(each => each.IsRightBySeeds);
         report.Figures["tables"] = results.Length;
         report.Figures["always_real_right"] = results.Count(each => each.IsRightAlways(0));
         report.Figures["always_generator_right"] = results.Count(each => each.IsRightAlways(2));
