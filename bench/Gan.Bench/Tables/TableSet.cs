@@ -116,7 +116,7 @@ internal sealed record TableSet(string Name, string Label, string[] Header, bool
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, name + ".csv");
         using FileStream stream = File.Create(path);
-        ml.Data.SaveAsText(view, stream, separatorChar: ',', headerRow: true, schema: false);
+        ml.Data.SaveAsText(view, stream, separatorChar: ',', headerRow: true, schema: false, forceDense: true);
         return path;
     }
 

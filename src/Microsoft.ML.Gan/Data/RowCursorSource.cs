@@ -19,8 +19,11 @@ internal sealed class RowCursorSource(IDataView view, string columnName, RowForm
 
     public long? RowCount => view.GetRowCount();
 
-    /// <summary>Rows, by number from 0, that cursors leave out: those held out, and those that belong elsewhere.</summary>
+    /// <summary>Rows, by number from 0, that cursors leave out: those held out, or those that belong elsewhere.</summary>
     public HashSet<long> LeftOut { get; init; } = [];
+
+    /// <summary>The same without some more rows.</summary>
+    public RowCursorSource Without(IEnumerable<long> rows) => new(view, columnName, format, labelColumnName, labels) { Rows = Rows, LeftOut = [.. LeftOut, .. rows] };
 
     public RowCursor Open()
     {

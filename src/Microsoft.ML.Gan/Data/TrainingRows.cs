@@ -30,40 +30,43 @@ internal abstract class TrainingRows : IDisposable
     /// <summary>Reads the view, has the scaling chosen from what that pass measured, and gives the batches.</summary>
     /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, or a bad value.</exception>
     public static TrainingRows Read(RowCursorSource source, TrainingRowsPlan plan, Func<SlotStatistics, ValueScaling> chooseScaling,
-        long[] shape, int seed, Device device, CancellationToken cancellation)
+        long[] shape, int seed, Device device, CancellationToken cancellation) => ReadEach(source, plan, chooseScaling, shape, [seed], device, cancellation)[0];
+
+    /// <summary>
+    /// The same for several trainings, each with held-out rows and batches of its own. The view is read once, and rows that fit the memory budget are held once; the first training's
+    /// rows are those that are measured and whose labels are counted.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, or a bad value.</exception>
+    public static TrainingRows[] ReadEach(RowCursorSource source, TrainingRowsPlan plan, Func<SlotStatistics, ValueScaling> chooseScaling,
+        long[] shape, IReadOnlyList<int> seeds, Device device, CancellationToken cancellation)
     {
         int length = source.Format.Length;
         long capacity = Math.Min(plan.MemoryBudget / sizeof(float) / length, Array.MaxLength / length);
-        long expected = Math.Min(source.RowCount ?? 1024, capacity);
+        long expected = Math.Min(source.RowCount ?? 1024, capacity), stored = 0;
         var buffer = new float[expected * length];
         var labels = new List<int>();
         var statistics = new SlotStatistics(length);
         var row = new float[length];
-        var heldOut = new List<float[]>();
-        var heldOutLabels = new List<int>();
-        var choice = new Random(~seed);
+        Choice[] choices = [.. seeds.Select(seed => new Choice(plan, seed))];
         using (RowCursor cursor = source.Open())
         {
-            // A cursor leaves out what it was told to: rows are added to that only behind it.
             while (cursor.MoveNext())
             {
                 cancellation.ThrowIfCancellationRequested();
                 int label = cursor.Read(row);
-                if (plan.HeldOutShare > 0 && choice.NextDouble() < plan.HeldOutShare && heldOut.Count < plan.MaxHeldOut)
+                int teaches = 0;
+                foreach (Choice choice in choices)
                 {
-                    heldOut.Add([.. row]);
-                    heldOutLabels.Add(label);
-                    if (!plan.HeldOutTeach)
-                    {
-                        source.LeftOut.Add(cursor.Row);
-                        continue;
-                    }
+                    teaches += choice.Take(row, label, cursor.Row, stored) ? 1 : 0;
                 }
-                source.Labels?.Add(label);
-                statistics.Add(row);
-                if (statistics.Count <= capacity)
+                if (choices[0].Teaches)
                 {
-                    long end = statistics.Count * length;
+                    source.Labels?.Add(label);
+                    statistics.Add(row);
+                }
+                if (teaches > 0 && ++stored <= capacity)
+                {
+                    long end = stored * length;
                     if (end > buffer.Length)
                     {
                         Array.Resize(ref buffer, (int)Math.Min(capacity * length, Math.Max(end, buffer.Length * 2L)));
@@ -76,35 +79,28 @@ internal abstract class TrainingRows : IDisposable
                 }
             }
         }
-        if (statistics.Count + heldOut.Count == 0)
+        foreach (Choice choice in choices)
         {
-            throw new InvalidOperationException($"Column '{source.ColumnName}' has no {source.Rows} to train on.");
-        }
-        if (statistics.Count < plan.BatchSize)
-        {
-            string without = heldOut.Count > 0 && !plan.HeldOutTeach ? FormattableString.Invariant($" without the {heldOut.Count} held out") : "";
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Column '{source.ColumnName}' has {statistics.Count} {source.Rows}{without}, fewer than the BatchSize of {plan.BatchSize}; lower BatchSize or add rows."));
-        }
-        if (plan.HeldOutShare > 0 && heldOut.Count < 2)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Of the {statistics.Count + (plan.HeldOutTeach ? 0 : heldOut.Count)} {source.Rows} of column '{source.ColumnName}', {heldOut.Count} would be held out, and 2 are needed; raise HeldOutShare or add rows."));
+            choice.Check(source);
         }
         ValueScaling scaling = chooseScaling(statistics);
-        TrainingBatch? kept = heldOut.Count > 0 ? Kept(heldOut, heldOutLabels, source.Labels, scaling, shape, device) : null;
-        if (statistics.Count > capacity)
+        if (stored <= capacity)
         {
-            // The pool takes the buffer's place; at least a batch, whatever the budget.
-            int poolRows = (int)Math.Max(plan.BatchSize, capacity);
-            return new StreamedRows(source, statistics.Count, poolRows, plan.BatchSize, scaling, shape, seed, device) { HeldOut = kept };
+            for (int i = 0; i < stored; i++)
+            {
+                scaling.Apply(buffer.AsSpan(i * length, length));
+            }
         }
-        int count = (int)statistics.Count;
-        for (int i = 0; i < count; i++)
+        var rows = new TrainingRows[choices.Length];
+        for (int i = 0; i < rows.Length; i++)
         {
-            scaling.Apply(buffer.AsSpan(i * length, length));
+            TrainingBatch? kept = choices[i].HeldOut.Count > 0 ? Kept(choices[i].HeldOut, choices[i].HeldOutLabels, source.Labels, scaling, shape, device) : null;
+            // A pool takes the buffer's place; at least a batch, whatever the budget.
+            rows[i] = stored > capacity
+                ? new StreamedRows(source.Without(choices[i].LeftOut), choices[i].Count, (int)Math.Max(plan.BatchSize, capacity / choices.Length), plan.BatchSize, scaling, shape, seeds[i], device) { HeldOut = kept }
+                : new HeldRows(buffer, [.. choices[i].Taught], plan.BatchSize, shape, seeds[i], device, source.Labels, [.. labels]) { HeldOut = kept };
         }
-        return new HeldRows(buffer, count, plan.BatchSize, shape, seed, device, source.Labels, [.. labels]) { HeldOut = kept };
+        return rows;
     }
 
     private static TrainingBatch Kept(List<float[]> rows, List<int> rowLabels, LabelSet? labels, ValueScaling scaling, long[] shape, Device device)
@@ -117,6 +113,69 @@ internal abstract class TrainingRows : IDisposable
         return new TrainingBatch(
             AlignedTensor.Of([.. rows.SelectMany(row => row)], [rows.Count, .. shape.Skip(1)], device).DetachFromDisposeScope(),
             labels?.OneHot([.. rowLabels], device).DetachFromDisposeScope());
+    }
+
+    /// <summary>Which rows a training learns from, and which it keeps.</summary>
+    private sealed class Choice(TrainingRowsPlan plan, int seed)
+    {
+        private readonly Random _random = new(~seed);
+
+        /// <summary>Whether it learns from the last row.</summary>
+        public bool Teaches { get; private set; }
+
+        /// <summary>The rows that it learns from.</summary>
+        public long Count { get; private set; }
+
+        /// <summary>Where they are stored, as long as that is an array's index.</summary>
+        public List<int> Taught { get; } = [];
+
+        public List<float[]> HeldOut { get; } = [];
+
+        public List<int> HeldOutLabels { get; } = [];
+
+        /// <summary>The numbers of rows that it keeps and does not learn from.</summary>
+        public List<long> LeftOut { get; } = [];
+
+        /// <summary>Decides on a row, which would be stored at a place.</summary>
+        public bool Take(float[] row, int label, long number, long place)
+        {
+            Teaches = true;
+            if (plan.HeldOutShare > 0 && _random.NextDouble() < plan.HeldOutShare && HeldOut.Count < plan.MaxHeldOut)
+            {
+                HeldOut.Add([.. row]);
+                HeldOutLabels.Add(label);
+                if (!plan.HeldOutTeach)
+                {
+                    LeftOut.Add(number);
+                    return Teaches = false;
+                }
+            }
+            Count++;
+            if (place < Array.MaxLength)
+            {
+                Taught.Add((int)place);
+            }
+            return true;
+        }
+
+        public void Check(RowCursorSource source)
+        {
+            if (Count + HeldOut.Count == 0)
+            {
+                throw new InvalidOperationException($"Column '{source.ColumnName}' has no {source.Rows} to train on.");
+            }
+            if (Count < plan.BatchSize)
+            {
+                string without = HeldOut.Count > 0 && !plan.HeldOutTeach ? FormattableString.Invariant($" without the {HeldOut.Count} held out") : "";
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"Column '{source.ColumnName}' has {Count} {source.Rows}{without}, fewer than the BatchSize of {plan.BatchSize}; lower BatchSize or add rows."));
+            }
+            if (plan.HeldOutShare > 0 && HeldOut.Count < 2)
+            {
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"Of the {Count + (plan.HeldOutTeach ? 0 : HeldOut.Count)} {source.Rows} of column '{source.ColumnName}', {HeldOut.Count} would be held out, and 2 are needed; raise HeldOutShare or add rows."));
+            }
+        }
     }
 }
 

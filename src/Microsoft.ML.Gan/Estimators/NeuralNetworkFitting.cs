@@ -39,33 +39,30 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
         }
 
         var architecture = new ClassifierArchitecture(extractor, rowShape, [.. Options.LabelPredictorWidths], counted.Count, []);
-        ValueScaling? scaling = null;
-        LabelSet labels = null!;
+        ValueScaling scaling = null!;
+        LabelSet labels = LabelSet.Of(input.Schema[Label]);
         int features = 0;
         var networks = new List<Classifier>();
         var members = new List<NeuralNetworkMember>();
         // First weights, and what layers draw in training.
         using var random = new Generator((ulong)seeds.Next());
+        int[] rowSeeds = [.. Enumerable.Range(0, Options.Networks).Select(_ => seeds.Next())];
+        TrainingRows[] rows = TrainingRows.ReadEach(new RowCursorSource(input, Features, format, Label, labels), plan, statistics => scaling = ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, rowSeeds, device, Options.CancellationToken);
         try
         {
-            for (int i = 1; i <= Options.Networks; i++)
+            for (int i = 0; i < rows.Length; i++)
             {
                 (Classifier network, features) = architecture.Create(random);
                 networks.Add(network.Settle(device));
-                labels = LabelSet.Of(input.Schema[Label]);
-                var source = new RowCursorSource(input, Features, format, Label, labels);
-                int rowSeed = seeds.Next();
-                // All networks see rows as the first does.
-                TrainingRows rows = TrainingRows.Read(source, plan, statistics => scaling ??= ClassifierInputs.Scaling(format, rowShape, statistics), rowShape, rowSeed, device, Options.CancellationToken);
-                members.Add(new NeuralNetworkMember(i, network, rows, rowSeed));
+                members.Add(new NeuralNetworkMember(i + 1, network, rows[i], rowSeeds[i]));
                 channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
-                    $"training network {i} of {Options.Networks} on {rows.Count} rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; measured on {rows.HeldOut!.Value.Rows.shape[0]} {(heldOut ? "more, held out" : "of them, none is held out")}; batch {plan.BatchSize}, device {device}, seed {Seed}"));
+                    $"training network {i + 1} of {rows.Length} on {rows[i].Count} rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; measured on {rows[i].HeldOut!.Value.Rows.shape[0]} {(heldOut ? "more, held out" : "of them, none is held out")}; batch {plan.BatchSize}, device {device}, seed {Seed}"));
             }
             using var stack = new ClassifierStack(architecture, networks, random);
             IReadOnlyList<NeuralNetworkMetrics> history = new NeuralNetworkTraining(stack, members, plan.BatchSize, heldOut, weights, Options, channel).Run();
             stack.Part();
             networks.ForEach(network => network.eval());
-            return new NeuralNetworkTransformer(new ClassifierModel(architecture, format, scaling!, labels, features, networks, null, device), Columns, history);
+            return new NeuralNetworkTransformer(new ClassifierModel(architecture, format, scaling, labels, features, networks, null, device), Columns, history);
         }
         catch
         {
@@ -75,6 +72,7 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
         finally
         {
             members.ForEach(member => member.Dispose());
+            Array.ForEach(rows, each => each.Dispose());
         }
     }
 
@@ -86,7 +84,7 @@ internal sealed class NeuralNetworkFitting : ClassifierFitting<NeuralNetworkTrai
         long taught = count - (heldOut ? most : 0);
         int batch = (int)Math.Min(Options.BatchSize, Math.Min(taught, Math.Max(SmallestBatch, taught / LeastBatches)));
         return heldOut
-            ? new TrainingRowsPlan(batch, Options.MemoryBudget / Options.Networks, Options.HeldOutShare, most)
-            : new TrainingRowsPlan(batch, Options.MemoryBudget / Options.Networks, HeldOutShare: 1, MeasuredRows, HeldOutTeach: true);
+            ? new TrainingRowsPlan(batch, Options.MemoryBudget, Options.HeldOutShare, most)
+            : new TrainingRowsPlan(batch, Options.MemoryBudget, HeldOutShare: 1, MeasuredRows, HeldOutTeach: true);
     }
 }

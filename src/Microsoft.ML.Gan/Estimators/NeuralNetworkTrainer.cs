@@ -57,7 +57,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         /// <summary>
         /// How many networks are trained, each with first weights and held-out rows of its own, and for all of the epochs or steps.
         /// Their probabilities are averaged; every row teaches most of them (Krogh and Vedelsby 1995, "Neural Network Ensembles,
-        /// Cross Validation, and Active Learning"). The view is read once for each, and they share the <see cref="TrainingOptions.MemoryBudget"/>. 1 to 100; default 5.
+        /// Cross Validation, and Active Learning"). The view is read once, and rows that fit the <see cref="TrainingOptions.MemoryBudget"/> are held once. 1 to 100; default 5.
         /// </summary>
         public int Networks { get; init; } = 5;
 

@@ -3,7 +3,7 @@ namespace Microsoft.ML.Gan;
 /// <summary>One of several classifiers that are trained side by side, with its rows, and its best pass.</summary>
 /// <param name="number">Its number, from 1.</param>
 /// <param name="network">The network, which stays the caller's.</param>
-/// <param name="rows">What it learns from; this ends with them.</param>
+/// <param name="rows">What it learns from, the caller's too.</param>
 /// <param name="seed">The seed of its rows.</param>
 internal sealed class NeuralNetworkMember(int number, Classifier network, TrainingRows rows, int seed) : IDisposable
 {
@@ -45,9 +45,5 @@ internal sealed class NeuralNetworkMember(int number, Classifier network, Traini
     /// <summary>Gives the network what it was at its best check; without checks it stays as it is.</summary>
     public void RestoreBest() => _state?.Restore();
 
-    public void Dispose()
-    {
-        _state?.Dispose();
-        rows.Dispose();
-    }
+    public void Dispose() => _state?.Dispose();
 }

@@ -68,6 +68,46 @@ public sealed class TrainingRowsTests
         }
     }
 
+    /// <summary>Several trainings read the view together, once where its rows fit the budget, and each gets the batches and held-out rows that it would get alone.</summary>
+    [TestMethod]
+    [DataRow(300, false, 0)]
+    [DataRow(300, true, 0)]
+    [DataRow(100_000, false, 3)]
+    public void EachOfSeveralTrainingsGetsItsOwnRows(int count, bool heldOutTeach, int passes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var opened = 0;
+        IDataView data = _ml.Data.LoadFromEnumerable(Counted(count, () => opened++));
+        var plan = new TrainingRowsPlan(20, 1 << 20, HeldOutShare: 0.2, MaxHeldOut: 40, heldOutTeach);
+        var source = new RowCursorSource(data, "Features", new VectorRowFormat([3], []));
+        var counts = new List<long>();
+        TrainingRows[] all = TrainingRows.ReadEach(source, plan, statistics => { counts.Add(statistics.Count); return ValueScaling.Range(-1, 1); }, [-1, 3], [4, 5, 6], CPU, default);
+        // A stream opens its own cursor for each training.
+        Assert.AreEqual(1 + passes, opened);
+        CollectionAssert.AreEqual((long[])[all[0].Count], counts);
+        var kept = new List<float[]>();
+        for (int i = 0; i < all.Length; i++)
+        {
+            // Alone a stream has the whole budget for its pool: here a third of it.
+            TrainingRowsPlan own = passes == 0 ? plan : plan with { MemoryBudget = plan.MemoryBudget / 3 / 12 * 12 };
+            using TrainingRows alone = TrainingRows.Read(source, own, _ => ValueScaling.Range(-1, 1), [-1, 3], 4 + i, CPU, default);
+            Assert.AreEqual(passes > 0, all[i] is StreamedRows);
+            Assert.AreEqual(alone.Count, all[i].Count);
+            kept.Add(Firsts(all[i].HeldOut!.Value.Rows));
+            CollectionAssert.AreEqual(Firsts(alone.HeldOut!.Value.Rows), kept[^1]);
+            Assert.HasCount(40, kept[^1]);
+            var seen = new List<float>();
+            for (int batch = 0; batch < 2 * count / 20 && batch < 40; batch++)
+            {
+                seen.AddRange(Ids(all[i]));
+                CollectionAssert.AreEqual(Ids(alone), seen[^20..]);
+            }
+            Assert.AreEqual(heldOutTeach, seen.Intersect(kept[^1]).Any());
+        }
+        CollectionAssert.AreNotEqual(kept[0], kept[1]);
+        Array.ForEach(all, rows => rows.Dispose());
+    }
+
     [TestMethod]
     public void BatchesAreScaledAndShaped()
     {
@@ -118,6 +158,18 @@ public sealed class TrainingRowsTests
         var source = new RowCursorSource(data, "Features", new VectorRowFormat([3], []));
         return TrainingRows.Read(source, new TrainingRowsPlan(batchSize, budget), _ => ValueScaling.Range(-1, 1), [-1, 3], 1, CPU, default);
     }
+
+    /// <summary>Rows that say when their enumeration begins.</summary>
+    private static IEnumerable<Samples.VectorRow> Counted(int count, Action begun)
+    {
+        begun();
+        for (int i = 0; i < count; i++)
+        {
+            yield return new Samples.VectorRow { Features = [i, 0, 0] };
+        }
+    }
+
+    private static float[] Firsts(Tensor rows) => rows.select(1, 0).Numbers<float>();
 
     private static float[] Ids(TrainingRows rows) => [.. rows.NextBatch().Rows.select(1, 0).contiguous().data<float>()];
 }

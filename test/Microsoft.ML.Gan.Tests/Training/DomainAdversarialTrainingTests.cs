@@ -41,8 +41,8 @@ public sealed class DomainAdversarialTrainingTests
         };
         LabelSet set = LabelSet.Of(Moons.View(_ml, 2, 0, 1).Schema["Label"]);
         // A batch is all there is, so that no shuffle changes what a step sees.
-        using var sourceRows = new HeldRows([.. source.Select(x => (float)x)], 2, 2, [-1, 1], 1, CPU, set, labels);
-        using var targetRows = new HeldRows([.. target.Select(x => (float)x)], 2, 2, [-1, 1], 1, CPU, null, []);
+        using var sourceRows = new HeldRows([.. source.Select(x => (float)x)], [0, 1], 2, [-1, 1], 1, CPU, set, labels);
+        using var targetRows = new HeldRows([.. target.Select(x => (float)x)], [0, 1], 2, [-1, 1], 1, CPU, null, []);
         var probe = new DomainProbe(new TrainingBatch(tensor([1f, -2f, 3f, 0f]).view(4, 1), set.OneHot([0, 1, 1, 0], CPU)), tensor([0f, 1f, 2f, 4f]).view(4, 1), 1);
         using IChannel channel = ((IHostEnvironment)_ml).Register("Test").Start("Training");
         DomainMetrics report = new DomainAdversarialTraining(network, sourceRows, probe, options, new InformationScore(), [.. classWeights.Select(weight => (float)weight)], channel)
