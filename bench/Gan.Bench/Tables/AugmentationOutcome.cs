@@ -13,15 +13,21 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>Of a classifier, on one seed's training rows: each with other new rows, and another seed.</summary>
     public const int Trainings = 4;
 
-    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; right where it is within one standard error of the best of the four ways. The lead has an error from the seeds, that of its mean over them, or of the best way's score where that is larger, and one from the test rows, "
-        + "which are the same few for all seeds of a small table (half of its rows at most are not trained on): by the influence of each test row on the lead (`MacroF1Influence`), summed over the seeds that it tests. The larger of the two counts; how many are right by the seeds' error alone stands beside it. "
-        + "Alone: how many of the verdicts would be right by the same measure if every seed did as this one says. The error of the cross validation is that of the recommended way's difference to real rows, or of the best way's, the larger, as the evaluation itself gives it; mean over seeds.";
+    // A single seed that differs has the lead d/n and the error d/n: the last digit must not decide.
+    private const double Tolerance = 1e-9;
+
+    private static readonly AugmentationEvaluationOptions s_asked = new() { LabelColumnName = "", Generator = null! };
+
+    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; the lead is by how much the best of the four ways is ahead of that. "
+        + "It is set against two errors. That of the evaluation is what the training rows can tell: the standard error of the difference between the best way and the recommended one in the evaluation's own folds, corrected for training rows that folds share, 0 where they are the same; mean over the seeds. "
+        + "That of the truth is what is not known of the lead itself: the largest of its standard error over seeds, of the best way's, and of the error that the test rows leave, which for a small table are the same few for all seeds (the influence of each test row on the lead, `MacroF1Influence`, summed over the seeds that it tests). "
+        + "The more trainings the truth is a mean of, the smaller the second error, whatever a verdict does; no verdict sees what is smaller than the first. Alone: how many of the verdicts would be within the truth's error if every seed did as this one says.";
 
     /// <summary>Columns of a page.</summary>
     public static string[] Arms { get; } = ["real only", "SMOTE", "generator", "both", "generated only"];
 
     /// <summary>How the evaluations were asked.</summary>
-    public static string Setting { get; } = Asked(new AugmentationEvaluationOptions { LabelColumnName = "", Generator = null! });
+    public static string Setting { get; } = FormattableString.Invariant($"default options: {s_asked.Folds} folds, {s_asked.Repeats} repeats, {s_asked.Draws} draws; the neural network");
 
     /// <summary>The best of the four ways on test rows, over all seeds.</summary>
     public int Best => Enumerable.Range(0, 4).MaxBy(Mean);
@@ -32,10 +38,14 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>By how much the best way leads that, seed by seed.</summary>
     public double[] Leads => [.. Results.Zip(Followed, (result, followed) => result.Network[Best] - followed)];
 
-    public bool IsRight => WithinAnError(Followed, ErrorOfRows(Chosen));
+    /// <summary>Whether the lead is within the truth's error.</summary>
+    public bool IsRight => WithinAnError(Followed, Chosen);
 
-    /// <summary>The same by the seeds' error alone.</summary>
-    public bool IsRightBySeeds => WithinAnError(Followed, 0);
+    /// <summary>Whether the lead is within the evaluation's error.</summary>
+    public bool IsWithinEvaluation => Leads.Average() <= ErrorOfEvaluation + Tolerance;
+
+    /// <summary>The error of the difference between the best way and the recommended one in the evaluation's folds, mean over seeds.</summary>
+    public double ErrorOfEvaluation => Verdicts.Average(verdict => PairedDifference.Of([.. verdict.Folds[Best].Zip(verdict.Folds[(int)verdict.Recommended], (best, chosen) => best - chosen)], 1.0 / (s_asked.Folds - 1)).StandardError);
 
     /// <summary>The arm that each seed takes.</summary>
     private int[] Chosen => [.. Results.Select((_, i) => (int)Verdicts[i % Verdicts.Length].Recommended)];
@@ -50,16 +60,16 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     };
 
     /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
-    public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), ErrorOfRows(Always(arm)));
+    public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), Always(arm));
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>
     public double Mean(int arm) => Results.Average(result => result.Network[arm]);
 
-    /// <summary>The standard error over seeds: that of the leads, or that of the best way.</summary>
-    public double ErrorOf(double[] leads) => Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best])));
+    /// <summary>The largest of the standard errors of the lead over seeds, of the best way over seeds, and of the lead over test rows.</summary>
+    private double ErrorOfTruth(double[] leads, int[] chosen) => Math.Max(Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best]))), ErrorOfRows(chosen));
 
     /// <summary>The standard error that the test rows leave in the best way's mean lead: a row that several seeds test counts once, with all that it moves.</summary>
-    public double ErrorOfRows(int[] chosen)
+    private double ErrorOfRows(int[] chosen)
     {
         var moved = new Dictionary<int, double>();
         for (int seed = 0; seed < Results.Length; seed++)
@@ -77,11 +87,10 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 
     private double[] Of(int[] chosen) => [.. Results.Zip(chosen, (result, arm) => result.Network[arm])];
 
-    // A single seed that differs has the lead d/n and the error d/n: the last digit must not decide.
-    private bool WithinAnError(double[] followed, double errorOfRows)
+    private bool WithinAnError(double[] followed, int[] chosen)
     {
         double[] leads = [.. Results.Zip(followed, (result, score) => result.Network[Best] - score)];
-        return leads.Average() <= Math.Max(ErrorOf(leads), errorOfRows) + 1e-9;
+        return leads.Average() <= ErrorOfTruth(leads, chosen) + Tolerance;
     }
 
     /// <summary>All seeds of a table; what was measured before is not measured again.</summary>
@@ -106,13 +115,13 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>Verdicts beside the truth.</summary>
     public static string[][] Table(IEnumerable<AugmentationOutcome> outcomes) =>
     [
-        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "its error over seeds", "over test rows", "right", "by seeds alone", "alone", "error of the cross validation", "seconds, one thread"],
+        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "error of the evaluation", "within it", "error of the truth", "within it", "alone", "seconds, one thread"],
         .. outcomes.Select(each => (string[])
         [
             $"{each.Set.Name} ({Format.Number(each.Rows, 0)})", string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {Arms[(int)pair.Key]}")), Arms[each.Best],
             Format.Number(each.Followed.Average(), 3), Format.Number(each.Mean(0), 3), Format.Number(each.Mean(each.Best), 3),
-            Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOf(each.Leads), 4), Format.Number(each.ErrorOfRows(each.Chosen), 4), each.IsRight ? "yes" : "**no**", each.IsRightBySeeds ? "yes" : "no", $"{each.RightAlone} of {each.Verdicts.Length}",
-            Format.Number(each.Verdicts.Average(verdict => Math.Max(verdict.Errors[each.Best], verdict.Errors[(int)verdict.Recommended])), 4), Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
+            Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOfEvaluation, 4), each.IsWithinEvaluation ? "yes" : "**no**",
+            Format.Number(each.ErrorOfTruth(each.Leads, each.Chosen), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}", Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
         ]),
     ];
 
@@ -123,8 +132,6 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         double mean = all.Average();
         return all.Length < 2 ? 0 : Math.Sqrt(all.Sum(value => (value - mean) * (value - mean)) / (all.Length - 1) / all.Length);
     }
-
-    private static string Asked(AugmentationEvaluationOptions options) => FormattableString.Invariant($"default options: {options.Folds} folds, {options.Repeats} repeats, {options.Draws} draws; the neural network");
 
     private static Result Measure(TableSet set, int rows, int seed, int? steps)
     {

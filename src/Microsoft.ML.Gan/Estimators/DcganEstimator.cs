@@ -32,6 +32,7 @@ public sealed class DcganEstimator : IEstimator<GanTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The input or label column is missing or of the wrong type, an ensemble's member is deeper than the network, or the images' size cannot be told or trained on.</exception>
     /// <exception cref="InvalidOperationException">No rows, fewer rows than a batch, images that differ in size, a value that is NaN or infinite, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="PlatformNotSupportedException">The network has convolutions, and libtorch computes these wrongly on this processor.</exception>
     public GanTransformer Fit(IDataView input)
     {
         DataViewSchema.Column column = _fitting.Find(input);

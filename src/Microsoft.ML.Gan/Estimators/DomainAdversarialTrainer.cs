@@ -40,6 +40,7 @@ public sealed class DomainAdversarialTrainer : IEstimator<DomainAdversarialTrans
     /// <exception cref="ArgumentException">The feature extractor does not fit the rows, or the target's rows are others than the source's.</exception>
     /// <exception cref="InvalidOperationException">No rows in a domain, fewer rows than a batch, fewer than two labels, a value that is NaN or infinite, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="PlatformNotSupportedException">The network has convolutions, and libtorch computes these wrongly on this processor.</exception>
     public DomainAdversarialTransformer Fit(IDataView input) => _fitting.Fit(input);
 
     /// <summary>The schema that the transformer will deliver.</summary>

@@ -38,6 +38,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
     /// <exception cref="ArgumentException">The feature extractor does not fit the rows.</exception>
     /// <exception cref="InvalidOperationException">No rows, a missing label, fewer than two labels, a value that is NaN or infinite, or training diverged.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    /// <exception cref="PlatformNotSupportedException">The network has convolutions, and libtorch computes these wrongly on this processor.</exception>
     public NeuralNetworkTransformer Fit(IDataView input) => _fitting.Fit(input);
 
     /// <summary>The schema that the transformer will deliver.</summary>

@@ -47,32 +47,33 @@ internal sealed class NeuralNetworkTraining(ClassifierStack stack, IReadOnlyList
             losses.sum().backward();
             optimizer.Step();
 
-            bool last = step == steps, check = heldOut && (step % pass == 0 || last);
-            float[] loss = check || last || step % options.ReportInterval == 0 ? losses.detach().Numbers<float>() : [];
-            var ended = new List<NeuralNetworkMember>();
-            foreach (NeuralNetworkMember member in running)
+            bool last = step == steps, check = heldOut && (step % pass == 0 || last), report = step % options.ReportInterval == 0 || last;
+            if (!check && !report)
             {
+                continue;
+            }
+            float[] loss = losses.detach().Numbers<float>();
+            foreach (NeuralNetworkMember member in running.ToArray())
+            {
+                options.CancellationToken.ThrowIfCancellationRequested();
+                ThrowIfDiverged(member, step, loss[member.Number - 1]);
                 bool ends = last;
                 if (check)
                 {
-                    ThrowIfDiverged(member, step, loss[member.Number - 1]);
                     (double score, bool best) = member.Check(selection);
                     channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture, $"network {member.Number}, step {step}: {selection.Name} {score:G6}{(best ? ", the best so far" : "")}"));
                     ends |= member.ChecksSince >= options.Patience;
                 }
-                if (step % options.ReportInterval == 0 || ends)
+                if (report || ends)
                 {
-                    options.CancellationToken.ThrowIfCancellationRequested();
-                    ThrowIfDiverged(member, step, loss[member.Number - 1]);
                     Report(member, step, loss[member.Number - 1], (step - reported) * batchSize / Math.Max(clock.Elapsed.TotalSeconds, 1e-9));
                 }
                 if (ends)
                 {
-                    ended.Add(member);
+                    running.Remove(member);
                 }
             }
-            running.RemoveAll(ended.Contains);
-            if (step % options.ReportInterval == 0)
+            if (report)
             {
                 reported = step;
                 clock.Restart();
