@@ -61,7 +61,7 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
             DomainBatchNorm.Use(network, source: target is not null);
             Tensor features = network.FeatureExtractor.call(labelled.Rows);
             Tensor sourceLeaf = features.detach().requires_grad_();
-            Tensor labelLoss = LabelLoss.Of(network.LabelPredictor.call(sourceLeaf).t().unsqueeze(0), labelled.Labels!.t().unsqueeze(0), weights).squeeze(0);
+            Tensor labelLoss = LabelLoss(network.LabelPredictor.call(sourceLeaf), labelled.Labels!, weights);
             labelLoss.backward();
             DiscriminatorStep? domains = null;
             if (target is not null)
@@ -127,6 +127,13 @@ internal sealed class DomainAdversarialTraining(Classifier network, TrainingRows
         DiscriminatorStep step = discriminators.Update(source.detach(), target.detach(), null);
         (discriminators.LossOfGenerator(target, source, null).Loss * lambda).backward();
         return step;
+    }
+
+    /// <summary>Cross-entropy, weighted by class: Σ w(y)·(−log p(y)) / Σ w(y).</summary>
+    private static Tensor LabelLoss(Tensor logits, Tensor labels, Tensor weights)
+    {
+        Tensor each = (labels * weights).sum(dim: 1);
+        return -((labels * nn.functional.log_softmax(logits, 1)).sum(dim: 1) * each).sum() / each.sum();
     }
 
     private Tensor Extracted(Tensor rows, bool ofSource)

@@ -42,7 +42,7 @@ internal sealed class NeuralNetworkTraining(ClassifierStack stack, IReadOnlyList
             }
             optimizer.ZeroGrad();
             TrainingBatch[] batches = [.. members.Select(member => member.Rows.NextBatch())];
-            Tensor losses = LabelLoss.Of(stack.Call([.. batches.Select(batch => batch.Rows)]), torch.stack([.. batches.Select(batch => batch.Labels!.t())]), weights);
+            Tensor losses = StackedLabelLoss.Of(stack.Call([.. batches.Select(batch => batch.Rows)]), torch.stack([.. batches.Select(batch => batch.Labels!.t())]), weights);
             // Each network has a part of the sum of its own.
             losses.sum().backward();
             optimizer.Step();

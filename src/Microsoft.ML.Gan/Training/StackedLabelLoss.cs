@@ -2,8 +2,8 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.Gan;
 
-/// <summary>The label predictor's loss.</summary>
-internal static class LabelLoss
+/// <summary>The label predictors' loss of several networks, each on a batch of its own. That of a single one is <see cref="DomainAdversarialTraining"/>'s, whose bits are those of its benchmarks.</summary>
+internal static class StackedLabelLoss
 {
     /// <summary>Cross-entropy, weighted by class: Σ w(y)·(−log p(y)) / Σ w(y) over a batch.</summary>
     /// <param name="logits">Of several networks: shape [networks, labels, batch].</param>
