@@ -45,7 +45,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     public bool IsWithinEvaluation => Leads.Average() <= ErrorOfEvaluation + Tolerance;
 
     /// <summary>The error of the difference between the best way and the recommended one in the evaluation's folds, mean over seeds.</summary>
-    public double ErrorOfEvaluation => Verdicts.Average(verdict => PairedDifference.Of([.. verdict.Folds[Best].Zip(verdict.Folds[(int)verdict.Recommended], (best, chosen) => best - chosen)], 1.0 / (s_asked.Folds - 1)).StandardError);
+    public double ErrorOfEvaluation => Verdicts.Average(verdict => ErrorInFolds(verdict, (int)verdict.Recommended));
 
     /// <summary>The arm that each seed takes.</summary>
     private int[] Chosen => [.. Results.Select((_, i) => (int)Verdicts[i % Verdicts.Length].Recommended)];
@@ -61,6 +61,9 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 
     /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
     public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), Always(arm));
+
+    /// <summary>Whether one arm, whatever the seed, is within the evaluation's error of the best.</summary>
+    public bool IsAlwaysWithinEvaluation(int arm) => Mean(Best) - Mean(arm) <= Verdicts.Average(verdict => ErrorInFolds(verdict, arm)) + Tolerance;
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>
     public double Mean(int arm) => Results.Average(result => result.Network[arm]);
@@ -82,6 +85,9 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         }
         return Math.Sqrt(moved.Values.Sum(value => value * value));
     }
+
+    private double ErrorInFolds(Verdict verdict, int arm) =>
+        PairedDifference.Of([.. verdict.Folds[Best].Zip(verdict.Folds[arm], (best, other) => best - other)], 1.0 / (s_asked.Folds - 1)).StandardError;
 
     private int[] Always(int arm) => [.. Results.Select(_ => arm)];
 

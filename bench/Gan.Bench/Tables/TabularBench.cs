@@ -25,6 +25,8 @@ internal static class TabularBench
         report.Figures["verdict_right"] = results.Count(each => each.IsRight);
         report.Figures["verdict_within_evaluation"] = results.Count(each => each.IsWithinEvaluation);
         report.Figures["always_real_right"] = results.Count(each => each.IsRightAlways(0));
+        report.Figures["always_real_within_evaluation"] = results.Count(each => each.IsAlwaysWithinEvaluation(0));
+        report.Figures["always_generator_within_evaluation"] = results.Count(each => each.IsAlwaysWithinEvaluation(2));
         report.Figures["always_generator_right"] = results.Count(each => each.IsRightAlways(2));
         report.Figures["verdict_right_alone"] = results.Sum(each => each.RightAlone);
         report.Figures["verdicts"] = results.Sum(each => each.Verdicts.Length);
@@ -49,7 +51,7 @@ internal static class TabularBench
             ]);
         }
         return report
-            .Note($"What `EvaluateAugmentation` says of each seed's training rows ({AugmentationOutcome.Setting}), and what the test rows say of it. {AugmentationOutcome.Explanation} Had the verdicts named whatever has the highest mean in the folds, following them would be within the truth's error on {report.Figures["highest_mean_right"]}; never adding rows would be on {report.Figures["always_real_right"]}, always the generator's on {report.Figures["always_generator_right"]}. In the end what seed 1's verdict says.")
+            .Note($"What `EvaluateAugmentation` says of each seed's training rows ({AugmentationOutcome.Setting}), and what the test rows say of it. {AugmentationOutcome.Explanation} Had the verdicts named whatever has the highest mean in the folds, following them would be within the truth's error on {report.Figures["highest_mean_right"]} tables. Never adding rows would be within the evaluation's error on {report.Figures["always_real_within_evaluation"]} and within the truth's on {report.Figures["always_real_right"]}, always the generator's on {report.Figures["always_generator_within_evaluation"]} and {report.Figures["always_generator_right"]}. In the end what seed 1's verdict says.")
             .Table(AugmentationOutcome.Table(results))
             .Table([["table", "verdict of seed 1"], .. results.Select(each => (string[])[each.Set.Name, each.Verdicts[0].Sentence])])
             .Note("The generator's training, and the making of rows:")
