@@ -45,7 +45,7 @@ public static class AugmentDemo
         Console.WriteLine(comparison);
         Console.WriteLine();
         return new AugmentResult(settings, table.Name, table.Labels, training.Rows.Count, heldOut.Rows.Count, count, $"{comparison.Recommended}", comparison.Verdict,
-            [.. comparison.Arms.Select(arm => new AugmentArm($"{arm.Arm}", arm.Mean, arm.Difference, arm.StandardError, arm.Lower, arm.Upper))], AugmentQuality.Of(quality), synthetic, trainingFile, heldOutFile, model);
+            [.. comparison.Arms.Select(arm => new AugmentArm($"{arm.Arm}", arm.Score, arm.Difference, arm.StandardError, arm.Lower, arm.Upper))], AugmentQuality.Of(quality), synthetic, trainingFile, heldOutFile, model);
     }
 
     private static TabularGanEstimator Generator(MLContext ml, string label, AugmentSettings settings, Action<GanMetrics>? report, CancellationToken cancellation) =>
@@ -117,8 +117,8 @@ public static class AugmentDemo
     private static string Unused(CsvTable table, string name) => table.Header.Contains(name) ? Unused(table, name + "_") : name;
 }
 
-/// <summary>One way to train the classifier; means, differences to real rows only and their 95 % intervals in macro-F1.</summary>
-public sealed record AugmentArm(string Name, double Mean, double Difference, double StandardError, double Lower, double Upper);
+/// <summary>One way to train the classifier; score, difference to real rows only and its 95 % interval in macro-F1.</summary>
+public sealed record AugmentArm(string Name, double Score, double Difference, double StandardError, double Lower, double Upper);
 
 /// <summary>The chief figures of a <see cref="TableQualityReport"/>, each with that of held-out rows in the made rows' place.</summary>
 public sealed record AugmentQuality(QualityFigure Shapes, QualityFigure? Trends, QualityFigure ClassifierAuc, QualityFigure NeighbourAccuracy, QualityFigure Coverage,

@@ -19,8 +19,8 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     private static readonly AugmentationEvaluationOptions s_asked = new() { LabelColumnName = "", Generator = null! };
 
     public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; the lead is by how much the best of the four ways is ahead of that. "
-        + "It is set against two errors. That of the evaluation is what the training rows can tell: the standard error of the difference between the best way and the recommended one in the evaluation's own folds, corrected for training rows that folds share, 0 where they are the same; mean over the seeds. "
-        + "That of the truth is what is not known of the lead itself: the largest of its standard error over seeds, of the best way's, and of the error that the test rows leave, which for a small table are the same few for all seeds (the influence of each test row on the lead, `MacroF1Influence`, summed over the seeds that it tests). "
+        + "It is set against two errors. That of the evaluation is what the training rows can tell: the standard error of the difference between the best way and the recommended one, as the evaluation itself gives it, 0 where they are the same; mean over the seeds. "
+        + "That of the truth is what is not known of the lead itself: the largest of its standard error over seeds, of the best way's, and of the error that the test rows leave, which for a small table are the same few for all seeds (the influence of each test row on the lead, summed over the seeds that it tests). "
         + "The more trainings the truth is a mean of, the smaller the second error, whatever a verdict does; no verdict sees what is smaller than the first. Alone: how many of the verdicts would be within the truth's error if every seed did as this one says.";
 
     /// <summary>Columns of a page.</summary>
@@ -44,8 +44,8 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>Whether the lead is within the evaluation's error.</summary>
     public bool IsWithinEvaluation => Leads.Average() <= ErrorOfEvaluation + Tolerance;
 
-    /// <summary>The error of the difference between the best way and the recommended one in the evaluation's folds, mean over seeds.</summary>
-    public double ErrorOfEvaluation => Verdicts.Average(verdict => ErrorInFolds(verdict, (int)verdict.Recommended));
+    /// <summary>The error that evaluations give of the difference between the best way and the recommended one, mean over seeds.</summary>
+    public double ErrorOfEvaluation => Verdicts.Average(verdict => verdict.Errors[Best][(int)verdict.Recommended]);
 
     /// <summary>The arm that each seed takes.</summary>
     private int[] Chosen => [.. Results.Select((_, i) => (int)Verdicts[i % Verdicts.Length].Recommended)];
@@ -53,17 +53,17 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
     public int RightAlone => Verdicts.Count(verdict => IsRightAlways((int)verdict.Recommended));
 
-    /// <summary>The same, had each evaluation recommended what has the highest mean in its folds.</summary>
-    public AugmentationOutcome ByHighestMean => this with
+    /// <summary>The same, had each evaluation recommended what has the highest score in it.</summary>
+    public AugmentationOutcome ByHighestScore => this with
     {
-        Verdicts = [.. Verdicts.Select(verdict => verdict with { Recommended = (AugmentationArm)Enumerable.Range(0, 4).MaxBy(arm => verdict.Folds[arm].Average()) })],
+        Verdicts = [.. Verdicts.Select(verdict => verdict with { Recommended = (AugmentationArm)Enumerable.Range(0, 4).MaxBy(arm => verdict.Scores[arm]) })],
     };
 
     /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
     public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), Always(arm));
 
     /// <summary>Whether one arm, whatever the seed, is within the evaluation's error of the best.</summary>
-    public bool IsAlwaysWithinEvaluation(int arm) => Mean(Best) - Mean(arm) <= Verdicts.Average(verdict => ErrorInFolds(verdict, arm)) + Tolerance;
+    public bool IsAlwaysWithinEvaluation(int arm) => Mean(Best) - Mean(arm) <= Verdicts.Average(verdict => verdict.Errors[Best][arm]) + Tolerance;
 
     /// <summary>An arm's score on test rows, over all seeds.</summary>
     public double Mean(int arm) => Results.Average(result => result.Network[arm]);
@@ -85,9 +85,6 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         }
         return Math.Sqrt(moved.Values.Sum(value => value * value));
     }
-
-    private double ErrorInFolds(Verdict verdict, int arm) =>
-        PairedDifference.Of([.. verdict.Folds[Best].Zip(verdict.Folds[arm], (best, other) => best - other)], 1.0 / (s_asked.Folds - 1)).StandardError;
 
     private int[] Always(int arm) => [.. Results.Select(_ => arm)];
 
@@ -187,8 +184,9 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
             {
                 (string[] actual, string[] predicted) = Predictions(set, Classifier(ml, set, Default(drawn)).Fit(train.View(ml, files[arm])).Transform(train.View(ml, testPath)));
                 forest[arm] += scores[arm] / Trainings;
-                network[arm] += ClassificationScores.Of(actual, predicted).MacroF1 / Trainings;
-                double[] moved = MacroF1Influence.Of(actual, predicted);
+                var agreement = new ClassificationScores(actual, predicted);
+                network[arm] += agreement.MacroF1 / Trainings;
+                double[] moved = agreement.Influences(AugmentationMetric.MacroF1);
                 for (int row = 0; row < moved.Length; row++)
                 {
                     influences[arm][row] += moved[row] / Trainings;
@@ -208,7 +206,8 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         {
             LabelColumnName = set.Label, Generator = Generator(ml, set, seed, steps), Seed = seed,
         });
-        return new Verdict(evaluation.Recommended, [.. evaluation.Arms.Select(arm => arm.Folds.Select(fold => fold.MacroF1).ToArray())], [.. evaluation.Arms.Select(arm => arm.StandardError)], clock.Elapsed.TotalSeconds, evaluation.Verdict);
+        AugmentationArm[] arms = Enum.GetValues<AugmentationArm>();
+        return new Verdict(evaluation.Recommended, [.. evaluation.Arms.Select(arm => arm.Score)], [.. arms.Select(arm => arms.Select(other => evaluation.Compare(arm, other).StandardError).ToArray())], clock.Elapsed.TotalSeconds, evaluation.Verdict);
     }
 
     private static TabularGanEstimator Generator(MLContext ml, TableSet set, int seed, int? steps) =>
@@ -275,9 +274,9 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 
     /// <summary>What the evaluation said of one seed's training rows.</summary>
     /// <param name="Recommended">The arm to use.</param>
-    /// <param name="Folds">Macro-F1 of each arm, fold by fold.</param>
-    /// <param name="Errors">Of each arm's difference to real rows.</param>
+    /// <param name="Scores">Macro-F1 of each arm.</param>
+    /// <param name="Errors">Of the difference between each arm and each.</param>
     /// <param name="Seconds">How long it took.</param>
     /// <param name="Sentence">The verdict.</param>
-    public sealed record Verdict(AugmentationArm Recommended, double[][] Folds, double[] Errors, double Seconds, string Sentence);
+    public sealed record Verdict(AugmentationArm Recommended, double[] Scores, double[][] Errors, double Seconds, string Sentence);
 }

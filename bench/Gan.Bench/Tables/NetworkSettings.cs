@@ -69,10 +69,10 @@ internal static class NetworkSettings
             IDataView scored = AugmentationOutcome.Classifier(ml, set, options).Fit(taught).Transform(test);
             double seconds = clock.Elapsed.TotalSeconds;
             (string[] actual, string[] predicted) = AugmentationOutcome.Predictions(set, scored);
-            (double macroF1, double accuracy) = ClassificationScores.Of(actual, predicted);
+            var agreement = new ClassificationScores(actual, predicted);
             string[] known = AugmentationOutcome.Labels(scored);
             double loss = scored.GetColumn<float[]>("Score").Select((p, i) => Array.IndexOf(known, actual[i]) is >= 0 and var k ? p[k] : 0).Average(p => -Math.Log(Math.Max(p, 1e-6)));
-            return new[] { macroF1, accuracy, loss, seconds };
+            return new[] { agreement.MacroF1, agreement.Accuracy, loss, seconds };
         }));
     }
 

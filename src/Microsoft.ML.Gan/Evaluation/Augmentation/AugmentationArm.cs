@@ -32,10 +32,7 @@ public enum AugmentationMetric
 /// <param name="NewRows">The new rows that each was trained on beside real ones.</param>
 /// <param name="MacroF1">The macro-F1, 0 to 1, over the labels that the fold has or that were predicted there.</param>
 /// <param name="Accuracy">The accuracy, 0 to 1.</param>
-public sealed record AugmentationFold(int Repeat, int Fold, int NewRows, double MacroF1, double Accuracy)
-{
-    internal double Score(AugmentationMetric metric) => metric == AugmentationMetric.MacroF1 ? MacroF1 : Accuracy;
-}
+public sealed record AugmentationFold(int Repeat, int Fold, int NewRows, double MacroF1, double Accuracy);
 
 /// <summary>One arm of an <see cref="AugmentationEvaluation"/>.</summary>
 public sealed record AugmentationArmResult
@@ -46,13 +43,13 @@ public sealed record AugmentationArmResult
     /// <summary>Its scores, fold by fold; the same folds in every arm.</summary>
     public required IReadOnlyList<AugmentationFold> Folds { get; init; }
 
-    /// <summary>The mean of the metric over the folds.</summary>
-    public required double Mean { get; init; }
+    /// <summary>The metric over all test rows of all folds, repeats and draws together. A mean of the folds' macro-F1 would be another, which suffers where a fold has few rows of a label (Forman and Scholz 2010, "Apples-to-Apples in Cross-Validation Studies").</summary>
+    public required double Score { get; init; }
 
-    /// <summary>The mean difference to the arm of real rows only; 0 in that arm.</summary>
+    /// <summary>The difference of scores to the arm of real rows only; 0 in that arm.</summary>
     public required double Difference { get; init; }
 
-    /// <summary>The difference's standard error, corrected for training rows that folds share.</summary>
+    /// <summary>The difference's standard error: what rows and fits leave to chance.</summary>
     public required double StandardError { get; init; }
 
     /// <summary>The lower end of the difference's 95 % interval.</summary>

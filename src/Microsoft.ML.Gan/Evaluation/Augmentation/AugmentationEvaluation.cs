@@ -5,9 +5,9 @@ namespace Microsoft.ML.Gan;
 
 /// <summary>How a classifier does with and without new rows, on the same test folds, and which of the four ways to use.</summary>
 /// <remarks>
-/// <para>Differences to real rows only are paired fold by fold; their errors and 95 % intervals are those of the corrected resampled
-/// t-test (Nadeau and Bengio 2003, section 3), which minds that the folds' training rows overlap.</para>
-/// <para>Recommended is the simplest arm that no other beats with odds of two to one or more, by the mean difference over its corrected error
+/// <para>Scores are those of all test rows of all folds together (Forman and Scholz 2010). Differences are paired row by row; their errors are clustered by rows, which each repeat tests again, and by
+/// fits, which test a fold's rows together (Cameron, Gelbach and Miller 2011). They are of these training rows: what other ones would say of new rows, no cross validation knows.</para>
+/// <para>Recommended is the simplest arm that no other beats with odds of two to one or more, by the difference over its error
 /// and Student's distribution; simpler comes first: real rows only, SMOTE, the generator, both. What is recommended is so about half a
 /// standard error below the best arm at most, and need not be better than real rows for certain: the verdict says where its interval reaches down to 0.</para>
 /// </remarks>
@@ -16,8 +16,11 @@ public sealed record AugmentationEvaluation
     // Two to one: the central third of the distribution, and half of the rest below it.
     private const double Doubt = 1.0 / 3;
 
-    private AugmentationEvaluation(AugmentationMetric metric, IReadOnlyList<AugmentationArmResult> arms, AugmentationArm recommended, string verdict)
+    private readonly PairedDifference[][] _differences;
+
+    private AugmentationEvaluation(AugmentationMetric metric, PairedDifference[][] differences, IReadOnlyList<AugmentationArmResult> arms, AugmentationArm recommended, string verdict)
     {
+        _differences = differences;
         Metric = metric;
         Arms = arms;
         Recommended = recommended;
@@ -37,45 +40,49 @@ public sealed record AugmentationEvaluation
     public string Verdict { get; }
 
     /// <param name="metric">What decides.</param>
-    /// <param name="folds">The folds of a cross validation.</param>
-    /// <param name="scores">For each arm, in order, its scores, fold by fold.</param>
-    internal static AugmentationEvaluation Of(AugmentationMetric metric, int folds, IReadOnlyList<IReadOnlyList<AugmentationFold>> scores)
+    /// <param name="arms">For each arm, in order, its folds and its tests; the same rows in the same order in each.</param>
+    internal static AugmentationEvaluation Of(AugmentationMetric metric, IReadOnlyList<(IReadOnlyList<AugmentationFold> Folds, IReadOnlyList<AugmentationTest> Tests)> arms)
     {
-        double testShare = 1.0 / (folds - 1);
-        double[][] values = [.. scores.Select(arm => arm.Select(fold => fold.Score(metric)).ToArray())];
-        PairedDifference Between(int arm, int other) => PairedDifference.Of([.. values[arm].Zip(values[other], (a, b) => a - b)], testShare);
+        ClassificationScores[] scores = [.. arms.Select(arm => new ClassificationScores([.. arm.Tests.Select(test => test.Actual)], [.. arm.Tests.Select(test => test.Predicted)]))];
+        double[][] influences = [.. scores.Select(arm => arm.Influences(metric))];
+        int[] rows = [.. arms[0].Tests.Select(test => test.Row)], fits = [.. arms[0].Tests.Select(test => test.Fit)];
+        PairedDifference[][] differences = [.. scores.Select((arm, i) => scores.Select((other, j) =>
+            PairedDifference.Of(arm.Of(metric) - other.Of(metric), [.. influences[i].Zip(influences[j], (a, b) => a - b)], rows, fits)).ToArray())];
 
-        AugmentationArmResult[] arms = [.. scores.Select((arm, i) =>
+        AugmentationArmResult[] results = [.. arms.Select((arm, i) => new AugmentationArmResult
         {
-            PairedDifference difference = Between(i, 0);
-            return new AugmentationArmResult
-            {
-                Arm = (AugmentationArm)i,
-                Folds = arm,
-                Mean = values[i].Average(),
-                Difference = difference.Mean,
-                StandardError = difference.StandardError,
-                Lower = difference.Lower,
-                Upper = difference.Upper,
-            };
+            Arm = (AugmentationArm)i,
+            Folds = arm.Folds,
+            Score = scores[i].Of(metric),
+            Difference = differences[i][0].Mean,
+            StandardError = differences[i][0].StandardError,
+            Lower = differences[i][0].Lower,
+            Upper = differences[i][0].Upper,
         })];
-        int best = Enumerable.Range(0, arms.Length).MaxBy(i => arms[i].Mean);
-        double likely = StudentDistribution.CentralQuantile(Doubt, values[0].Length - 1);
-        int chosen = Enumerable.Range(0, arms.Length).First(i => i == best || Between(best, i) is var lead && lead.Mean <= likely * lead.StandardError);
-        return new AugmentationEvaluation(metric, arms, (AugmentationArm)chosen, Sentence(metric, arms, best, chosen));
+        int best = Enumerable.Range(0, results.Length).MaxBy(i => results[i].Score);
+        double likely = StudentDistribution.CentralQuantile(Doubt, fits.Max());
+        int chosen = Enumerable.Range(0, results.Length).First(i => i == best || differences[best][i] is var lead && lead.Mean <= likely * lead.StandardError);
+        return new AugmentationEvaluation(metric, differences, results, (AugmentationArm)chosen, Sentence(metric, results, best, chosen));
+    }
+
+    /// <summary>By how much one arm's score is above another's, and the standard error of that.</summary>
+    public (double Difference, double StandardError) Compare(AugmentationArm arm, AugmentationArm other)
+    {
+        PairedDifference difference = _differences[(int)arm][(int)other];
+        return (difference.Mean, difference.StandardError);
     }
 
     /// <summary>The arms as a plain table, and the verdict.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{NameOf(Metric) + ", " + Arms[0].Folds.Count + " test folds",-26}{"mean",8}{"difference",12}{"error",8}  95 % interval");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{NameOf(Metric) + ", " + Arms[0].Folds.Count + " test folds",-26}{"score",8}{"difference",12}{"error",8}  95 % interval");
         foreach (AugmentationArmResult arm in Arms)
         {
             string name = (arm.Arm == Recommended ? "> " : "  ") + NameOf(arm.Arm);
             text.AppendLine(arm.Arm == AugmentationArm.RealOnly
-                ? string.Create(CultureInfo.InvariantCulture, $"{name,-26}{arm.Mean,8:F4}")
-                : string.Create(CultureInfo.InvariantCulture, $"{name,-26}{arm.Mean,8:F4}{Signed(arm.Difference),12}{arm.StandardError,8:F4}  {Interval(arm)}"));
+                ? string.Create(CultureInfo.InvariantCulture, $"{name,-26}{arm.Score,8:F4}")
+                : string.Create(CultureInfo.InvariantCulture, $"{name,-26}{arm.Score,8:F4}{Signed(arm.Difference),12}{arm.StandardError,8:F4}  {Interval(arm)}"));
         }
         return text.Append(Verdict).ToString();
     }
@@ -96,13 +103,13 @@ public sealed record AugmentationEvaluation
         AugmentationArmResult real = arms[0], arm = arms[chosen];
         if (chosen != 0)
         {
-            string near = best == chosen ? "" : string.Create(CultureInfo.InvariantCulture, $"; {NameOf(arms[best].Arm)}, {arms[best].Mean:F4}, is better, but with odds of less than two to one");
+            string near = best == chosen ? "" : string.Create(CultureInfo.InvariantCulture, $"; {NameOf(arms[best].Arm)}, {arms[best].Score:F4}, is better, but with odds of less than two to one");
             string doubt = arm.Lower > 0 ? "" : "; the interval reaches down to 0, so that the gain is not certain";
-            return string.Create(CultureInfo.InvariantCulture, $"Use {NameOf(arm.Arm)}: {name} {arm.Mean:F4} against {real.Mean:F4} with real rows only ({Signed(arm.Difference)}, 95 % interval {Interval(arm)}{doubt}{near}).");
+            return string.Create(CultureInfo.InvariantCulture, $"Use {NameOf(arm.Arm)}: {name} {arm.Score:F4} against {real.Score:F4} with real rows only ({Signed(arm.Difference)}, 95 % interval {Interval(arm)}{doubt}{near}).");
         }
-        AugmentationArmResult other = best == 0 ? arms.Skip(1).MaxBy(each => each.Mean)! : arms[best];
+        AugmentationArmResult other = best == 0 ? arms.Skip(1).MaxBy(each => each.Score)! : arms[best];
         string reason = best == 0 ? "no new rows do better than real rows only" : "no gain over real rows only has odds of two to one";
-        return string.Create(CultureInfo.InvariantCulture, $"Don't augment: {reason}, {name} {real.Mean:F4} (next, {NameOf(other.Arm)}: {other.Mean:F4}, {Signed(other.Difference)}, 95 % interval {Interval(other)}).");
+        return string.Create(CultureInfo.InvariantCulture, $"Don't augment: {reason}, {name} {real.Score:F4} (next, {NameOf(other.Arm)}: {other.Score:F4}, {Signed(other.Difference)}, 95 % interval {Interval(other)}).");
     }
 
     private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);

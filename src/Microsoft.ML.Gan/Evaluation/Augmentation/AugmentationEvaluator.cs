@@ -40,35 +40,38 @@ internal sealed class AugmentationEvaluator
         Check(labels);
         var known = labels.ToHashSet(StringComparer.Ordinal);
         var random = new Random(_seed);
-        List<AugmentationFold>[] scores = [.. Enum.GetValues<AugmentationArm>().Select(_ => new List<AugmentationFold>())];
+        (List<AugmentationFold> Folds, List<AugmentationTest> Tests)[] arms = [.. Enum.GetValues<AugmentationArm>().Select(_ => (new List<AugmentationFold>(), new List<AugmentationTest>()))];
         for (int repeat = 0; repeat < _options.Repeats; repeat++)
         {
             int[] folds = StratifiedFolds.Assign(labels, _options.Folds, random);
             for (int fold = 0; fold < _options.Folds; fold++)
             {
-                RowSubsetView Rows(bool tested) => new(view, Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold == tested).ToHashSet());
-                RowSubsetView train = Rows(false), test = Rows(true);
-                AugmentationFold[] means = Score(repeat, fold, train, test, known);
-                for (int arm = 0; arm < means.Length; arm++)
+                int[] Rows(bool tested) => [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold == tested)];
+                int[] tested = Rows(true);
+                RowSubsetView train = new(view, Rows(false).ToHashSet()), test = new(view, tested.ToHashSet());
+                (int newRows, AugmentationTest[][][] tests) = Test(repeat * _options.Folds + fold, train, test, tested, known);
+                for (int arm = 0; arm < arms.Length; arm++)
                 {
-                    scores[arm].Add(means[arm]);
+                    ClassificationScores[] draws = [.. tests[arm].Select(draw => new ClassificationScores([.. draw.Select(each => each.Actual)], [.. draw.Select(each => each.Predicted)]))];
+                    arms[arm].Folds.Add(new AugmentationFold(repeat, fold, arm == (int)AugmentationArm.RealOnly ? 0 : newRows, draws.Average(draw => draw.MacroF1), draws.Average(draw => draw.Accuracy)));
+                    arms[arm].Tests.AddRange(tests[arm].SelectMany(draw => draw));
                 }
                 channel.Info(MessageSensitivity.None, string.Create(CultureInfo.InvariantCulture,
                     $"Repeat {repeat + 1} of {_options.Repeats}, fold {fold + 1} of {_options.Folds}: {AugmentationEvaluation.NameOf(_options.Metric)} ")
-                    + string.Join(", ", scores.Select((arm, i) => string.Create(CultureInfo.InvariantCulture, $"{AugmentationEvaluation.NameOf((AugmentationArm)i)} {arm[^1].Score(_options.Metric):F4}"))));
+                    + string.Join(", ", arms.Select((arm, i) => string.Create(CultureInfo.InvariantCulture, $"{AugmentationEvaluation.NameOf((AugmentationArm)i)} {(_options.Metric == AugmentationMetric.MacroF1 ? arm.Folds[^1].MacroF1 : arm.Folds[^1].Accuracy):F4}"))));
             }
         }
-        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(_options.Metric, _options.Folds, scores);
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(_options.Metric, [.. arms.Select(arm => ((IReadOnlyList<AugmentationFold>)arm.Folds, (IReadOnlyList<AugmentationTest>)arm.Tests))]);
         channel.Info(MessageSensitivity.None, evaluation.Verdict);
         return evaluation;
     }
 
-    /// <summary>Each arm's mean over the draws. Each generator is fitted once, and its rows serve in two arms.</summary>
-    private AugmentationFold[] Score(int repeat, int fold, RowSubsetView train, RowSubsetView test, HashSet<string> known)
+    /// <summary>Tests each arm, draw by draw. Each generator is fitted once, and its rows serve in two arms.</summary>
+    private (int NewRows, AugmentationTest[][][] Tests) Test(int fit, RowSubsetView train, RowSubsetView test, int[] tested, HashSet<string> known)
     {
         SyntheticRows smote = Make(_smote, train), made = Make(_options.Generator, train);
         long all = train.GetRowCount()!.Value + test.GetRowCount()!.Value;
-        var means = new AugmentationFold[Enum.GetValues<AugmentationArm>().Length];
+        AugmentationTest[][][] tests = [.. Enum.GetValues<AugmentationArm>().Select(_ => new AugmentationTest[_options.Draws][])];
         for (int draw = 0; draw < _options.Draws; draw++)
         {
             // Trainers that go by the rows' order see the real ones too in another.
@@ -76,12 +79,10 @@ internal sealed class AugmentationEvaluator
             IDataView[] arms = Arms(rows, smote, made, draw);
             for (int arm = 0; arm < arms.Length; arm++)
             {
-                (double macroF1, double accuracy) = Score(arms[arm], test, known);
-                means[arm] = new AugmentationFold(repeat, fold, (int)(arms[arm].GetRowCount() - train.GetRowCount())!.Value,
-                    (means[arm]?.MacroF1 ?? 0) + macroF1 / _options.Draws, (means[arm]?.Accuracy ?? 0) + accuracy / _options.Draws);
+                tests[arm][draw] = Test(fit, arms[arm], test, tested, known);
             }
         }
-        return means;
+        return (smote.Count, tests);
     }
 
     private static IDataView[] Arms(RowSubsetView train, SyntheticRows smote, SyntheticRows made, int draw)
@@ -108,22 +109,25 @@ internal sealed class AugmentationEvaluator
         return SyntheticRows.Make(generator, train, _options, _options.Draws);
     }
 
-    private (double MacroF1, double Accuracy) Score(IDataView rows, RowSubsetView test, HashSet<string> known)
+    private AugmentationTest[] Test(int fit, IDataView rows, RowSubsetView test, int[] tested, HashSet<string> known)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
         ITransformer model = _trainer.Fit(rows);
         try
         {
             string[][] shown = ShownValues.Read(model.Transform(test), _options.CancellationToken, _options.LabelColumnName, _options.PredictedLabelColumnName);
-            int[] labelled = [.. Enumerable.Range(0, shown[0].Length).Where(row => shown[0][row].Length > 0)];
-            string[] actual = [.. labelled.Select(row => shown[0][row])], predicted = [.. labelled.Select(row => shown[1][row])];
+            if (shown[0].Length != tested.Length)
+            {
+                throw new InvalidOperationException(FormattableString.Invariant($"Of {tested.Length} test rows the trainer's model gave {shown[0].Length}: an evaluation needs a prediction for each of them. Leave rows out before."));
+            }
+            string[] actual = shown[0], predicted = shown[1];
             if (predicted.Except(actual, StringComparer.Ordinal).FirstOrDefault(label => label.Length > 0 && !known.Contains(label)) is { } stranger)
             {
                 string labels = string.Join(", ", known.Where(label => label.Length > 0));
                 throw new InvalidOperationException($"Column '{_options.PredictedLabelColumnName}' has the value '{stranger}', which is none of the labels in column "
                     + $"'{_options.LabelColumnName}': {labels}. Map keys back to values, or predictions to labels, at the end of the trainer.");
             }
-            return ClassificationScores.Of(actual, predicted);
+            return [.. tested.Select((row, i) => new AugmentationTest(row, fit, actual[i], predicted[i])).Where(each => each.Actual.Length > 0)];
         }
         finally
         {

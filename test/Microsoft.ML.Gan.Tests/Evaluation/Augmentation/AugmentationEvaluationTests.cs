@@ -7,38 +7,51 @@ public sealed class AugmentationEvaluationTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    // Two folds: the error of a difference of d and e is √(1/2 + 1) |d − e| / √2 = 0.866 |d − e|.
+    // Ten rows in two folds, one test each; a hit is 1 and a miss 0. Where arms differ by a on one row and by b on another, the sums of influences are those of the rows, and, fold by fold, of the fits.
     [TestMethod]
-    [DataRow(".5 .5", ".5 .5", ".5 .5", ".5 .5", AugmentationArm.RealOnly, "Don't augment: no new rows do better")]
-    [DataRow(".5 .5", ".4 .4", ".4 .5", ".3 .3", AugmentationArm.RealOnly, "(next, the generator: 0.4500, -0.0500, 95 % interval")]
-    // Two differences d and D have a mean of (d + D)/2 and, with a test set as large as the training set, an error of √0.75·|D − d|; two to one is tan 30° = 0.577 of it.
-    [DataRow(".5 .5", ".49 .7", ".5 .5", ".4 .4", AugmentationArm.RealOnly, "no gain over real rows only has odds of two to one")]
-    [DataRow(".5 .5", ".51 .7", ".5 .5", ".4 .4", AugmentationArm.Smote, "the gain is not certain")]
-    [DataRow(".5 .5", ".6 .6", ".6 .6", ".6 .6", AugmentationArm.Smote, "Use SMOTE: macro-F1 0.6000 against 0.5000 with real rows only (+0.1000, 95 % interval +0.1000 to +0.1000).")]
-    [DataRow(".5 .5", ".60 .63", ".62 .62", ".6 .6", AugmentationArm.Smote, "; the generator, 0.6200, is better, but with odds of less than two to one).")]
-    [DataRow(".5 .5", ".60 .61", ".63 .64", ".6 .6", AugmentationArm.Generator, "Use the generator: macro-F1 0.6350 against 0.5000")]
-    [DataRow(".5 .5", ".6 .6", ".7 .7", ".8 .8", AugmentationArm.Both, "Use both, half of each")]
-    [DataRow(".5 .5", ".58 .62", ".5 .5", ".5 .5", AugmentationArm.Smote, "the gain is not certain")]
+    [DataRow("11111 00000", "11111 00000", "11111 00000", "11111 00000", AugmentationArm.RealOnly, "Don't augment: no new rows do better")]
+    [DataRow("11111 00000", "11110 00000", "11110 00000", "11100 00000", AugmentationArm.RealOnly, "(next, SMOTE: 0.4000, -0.1000, 95 % interval")]
+    // d of one row of ten is 0.1; by rows (10/9)·0.009 = 0.01, by fits 2·0.005 = 0.01, by both 0.01: the error is 0.1, and odds of two to one begin at 0.0577.
+    [DataRow("11111 00000", "11111 10000", "11111 00000", "11111 00000", AugmentationArm.Smote, "Use SMOTE: accuracy 0.6000 against 0.5000 with real rows only (+0.1000, 95 % interval -1.1706 to +1.3706; the interval reaches down to 0, so that the gain is not certain).")]
+    // Two rows won and one lost in the same fold: 0.1 again; by rows 0.0322, by fits 0.01, so that odds of two to one begin at 0.1036.
+    [DataRow("11111 00000", "11111 00000", "01111 11000", "11111 00000", AugmentationArm.RealOnly, "no gain over real rows only has odds of two to one")]
+    [DataRow("10000 00000", "11110 00111", "11111 00111", "10000 00000", AugmentationArm.Generator, "Use the generator: accuracy 0.8000 against 0.1000")]
+    [DataRow("10000 00000", "11110 00111", "01111 00111", "01111 01111", AugmentationArm.Smote, "; both, half of each, 0.8000, is better, but with odds of less than two to one).")]
+    [DataRow("10000 00000", "11000 11000", "11100 11100", "11111 11111", AugmentationArm.Both, "Use both, half of each: accuracy 1.0000 against 0.1000")]
     public void TheSimplestArmThatNoOtherLikelyBeatsIsRecommended(string real, string smote, string generator, string both, AugmentationArm expected, string verdict)
     {
-        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.MacroF1, 2, [.. new[] { real, smote, generator, both }.Select(Folds)]);
-        Assert.AreEqual(expected, evaluation.Recommended);
+        AugmentationEvaluation evaluation = Of(AugmentationMetric.Accuracy, real, smote, generator, both);
+        Assert.AreEqual(expected, evaluation.Recommended, evaluation.Verdict);
         StringAssert.Contains(evaluation.Verdict, verdict);
         StringAssert.EndsWith(evaluation.ToString(), evaluation.Verdict);
         Assert.HasCount(6, evaluation.ToString().Split('\n'));
     }
 
     [TestMethod]
-    public void DifferencesArePairedAndCorrected()
+    public void DifferencesArePaired()
     {
-        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.Accuracy, 5, [Folds("0 0 0 0 0"), Folds(".1 .2 .3 .4 .5"), Folds("0 0 0 0 0"), Folds("0 0 0 0 0")]);
-        AugmentationArmResult smote = evaluation.Arms[1];
-        Assert.AreEqual((AugmentationArm.Smote, 5), (smote.Arm, smote.Folds.Count));
-        Assert.AreEqual(0.3, smote.Mean, 1e-12);
-        Assert.AreEqual(0.3, smote.Difference, 1e-12);
-        Assert.AreEqual(Math.Sqrt(0.01125), smote.StandardError, 1e-12);
-        Assert.AreEqual(0.3 - 2.776445105 * Math.Sqrt(0.01125), smote.Lower, 1e-8);
-        Assert.AreEqual(0.3 + 2.776445105 * Math.Sqrt(0.01125), smote.Upper, 1e-8);
+        AugmentationEvaluation evaluation = Of(AugmentationMetric.Accuracy, "11111 00000", "11111 10000", "01111 11000", "11111 00000");
+        AugmentationArmResult smote = evaluation.Arms[1], real = evaluation.Arms[0];
+        Assert.AreEqual((AugmentationArm.Smote, 0.6, 2), (smote.Arm, smote.Score, smote.Folds.Count));
+        Assert.AreEqual(0.1, smote.Difference, 1e-12);
+        Assert.AreEqual(0.1, smote.StandardError, 1e-12);
+        Assert.AreEqual(0.1 - 12.706204736 * 0.1, smote.Lower, 1e-8);
+        Assert.AreEqual(0.1 + 12.706204736 * 0.1, smote.Upper, 1e-8);
+        Assert.AreEqual((0.0, 0.0, 0.0, 0.0), (real.Difference, real.StandardError, real.Lower, real.Upper));
+        // SMOTE wins the first row and loses the seventh: d is 0, and so is what is subtracted; 10/9 · 0.02 by rows, 2 · 0.02 by fits, 10/9 · 0.02 by both.
+        (double difference, double error) = evaluation.Compare(AugmentationArm.Smote, AugmentationArm.Generator);
+        Assert.AreEqual(0, difference, 1e-12);
+        Assert.AreEqual(0.2, error, 1e-12);
+        Assert.AreEqual((-smote.Difference, smote.StandardError), evaluation.Compare(AugmentationArm.RealOnly, AugmentationArm.Smote));
+    }
+
+    // The mean over folds would be (1 + 1/3)/2: the second fold has no b to find, and a b that is predicted there counts as a label of F1 0.
+    [TestMethod]
+    public void AScoreIsThatOfAllFoldsTogether()
+    {
+        AugmentationTest[] tests = [.. "aabaaa".Zip("aabaab", (actual, predicted) => (actual, predicted)).Select((each, row) => new AugmentationTest(row, row / 3, $"{each.actual}", $"{each.predicted}"))];
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.MacroF1, [.. Enumerable.Repeat(((IReadOnlyList<AugmentationFold>)[], (IReadOnlyList<AugmentationTest>)tests), 4)]);
+        Assert.AreEqual((8 / 9.0 + 2 / 3.0) / 2, evaluation.Arms[0].Score, 1e-12);
     }
 
     [TestMethod]
@@ -160,7 +173,7 @@ public sealed class AugmentationEvaluationTests
         {
             LabelColumnName = "Label", Generator = _ml.Transforms.Gan.Smote("Label", seed: 1), Folds = 2, Repeats = 1, Seed = 1,
         });
-        Assert.IsGreaterThan(0.8, evaluation.Arms[0].Mean);
+        Assert.IsGreaterThan(0.8, evaluation.Arms[0].Score);
     }
 
     [TestMethod]
@@ -220,8 +233,14 @@ public sealed class AugmentationEvaluationTests
     private IEstimator<ITransformer> Constant(string label) =>
         _ml.Transforms.CustomMapping<AugmentationSamples.Row, TextPrediction>((_, predicted) => predicted.PredictedLabel = label, null);
 
-    private static AugmentationFold[] Folds(string scores) =>
-        [.. scores.Split(' ').Select((score, fold) => double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)).Select((score, fold) => new AugmentationFold(0, fold, 0, score, score))];
+    /// <summary>An evaluation of one repeat: for each arm, fold by fold, whether a row was a hit.</summary>
+    private static AugmentationEvaluation Of(AugmentationMetric metric, params string[] arms) => AugmentationEvaluation.Of(metric, [.. arms.Select(hits =>
+    {
+        string[] folds = hits.Split(' ');
+        IReadOnlyList<AugmentationFold> scores = [.. folds.Select((fold, number) => new AugmentationFold(0, number, 0, 0, fold.Average(hit => hit - '0')))];
+        IReadOnlyList<AugmentationTest> tests = [.. folds.SelectMany((fold, number) => fold.Select((hit, row) => new AugmentationTest(number * fold.Length + row, number, "a", hit == '1' ? "a" : "b")))];
+        return (scores, tests);
+    })]);
 
     /// <summary>Another estimator for each fit.</summary>
     private sealed class Changing(IEstimator<ITransformer> shape, Func<IEstimator<ITransformer>> next) : IEstimator<ITransformer>

@@ -23,19 +23,25 @@ public sealed class AugmentationStatisticsTests
     [TestMethod]
     public void ManyDegreesAreNearlyNormal() => Assert.AreEqual(1.959964, StudentDistribution.CentralQuantile(0.95, 100_000), 3e-5);
 
+    // Three rows in two repeats, of two fits each. By rows (1 + 1), (2 - 3), (-1 + 0): 3/2 · 6; by fits 1 + 2, -1, 1 - 3, 0: 4/3 · 14; by both each alone: 6/5 · 16.
     [TestMethod]
-    public void TheCorrectedTestMindsOverlap()
+    public void VariancesAreClusteredByRowsAndByFits()
     {
-        // Mean 3, s² = 10/4; (1/5 + 1/4) 2.5 = 1.125.
-        PairedDifference difference = PairedDifference.Of([1, 2, 3, 4, 5], 0.25);
+        PairedDifference difference = PairedDifference.Of(3, [1, 2, -1, 1, -3, 0], [0, 1, 2, 0, 1, 2], [0, 0, 1, 2, 2, 3]);
+        double error = Math.Sqrt(Math.Max(9 + 56 / 3.0 - 19.2, 56 / 3.0));
         Assert.AreEqual(3, difference.Mean, 1e-12);
-        Assert.AreEqual(Math.Sqrt(1.125), difference.StandardError, 1e-12);
-        Assert.AreEqual(3 - 2.776445105 * Math.Sqrt(1.125), difference.Lower, 1e-8);
-        Assert.AreEqual(3 + 2.776445105 * Math.Sqrt(1.125), difference.Upper, 1e-8);
+        Assert.AreEqual(error, difference.StandardError, 1e-12);
+        Assert.AreEqual(3 - 3.182446305 * error, difference.Lower, 1e-8);
+        Assert.AreEqual(3 + 3.182446305 * error, difference.Upper, 1e-8);
     }
 
+    // The same errors in each repeat: by rows 2/1 · 8, by fits 4/3 · 4, by both 4/3 · 4.
     [TestMethod]
-    public void EqualDifferencesHaveNoError() => Assert.AreEqual(new PairedDifference(0.5, 0, 0.5, 0.5), PairedDifference.Of([0.5, 0.5, 0.5], 1));
+    public void MoreRepeatsOfTheSameErrorsAreNoMoreRows() =>
+        Assert.AreEqual(4, PairedDifference.Of(0, [1, -1, 1, -1], [0, 1, 0, 1], [0, 1, 2, 3]).StandardError, 1e-12);
+
+    [TestMethod]
+    public void EqualScoresHaveNoError() => Assert.AreEqual(new PairedDifference(0, 0, 0, 0), PairedDifference.Of(0, [0, 0, 0], [0, 1, 2], [0, 1, 1]));
 
     [TestMethod]
     public void FoldsHaveTheirShareOfEachLabel()
@@ -64,8 +70,33 @@ public sealed class AugmentationStatisticsTests
     public void ScoresAreThoseOfTheDefinition(string actual, string predicted, double macroF1, double accuracy)
     {
         string[] Labels(string letters) => [.. letters.Select(letter => letter.ToString().Trim())];
-        (double f1, double share) = ClassificationScores.Of(Labels(actual), Labels(predicted));
-        Assert.AreEqual(macroF1, f1, 1e-12);
-        Assert.AreEqual(accuracy, share, 1e-12);
+        var scores = new ClassificationScores(Labels(actual), Labels(predicted));
+        Assert.AreEqual(macroF1, scores.MacroF1, 1e-12);
+        Assert.AreEqual(accuracy, scores.Accuracy, 1e-12);
+        Assert.AreEqual(macroF1, scores.Of(AugmentationMetric.MacroF1));
+    }
+
+    // A row that counts a little more than once moves a metric by its influence.
+    [TestMethod]
+    [DataRow("aaabbcbcab", "aababcccba")]
+    [DataRow("aaabbbaaab", "a abb bcaa")]
+    public void InfluencesAreDerivatives(string actual, string predicted)
+    {
+        const int Copies = 10_000;
+        string[] Labels(string letters) => [.. letters.Select(letter => letter.ToString().Trim())];
+        string[] all = Labels(actual), guessed = Labels(predicted);
+        foreach (AugmentationMetric metric in Enum.GetValues<AugmentationMetric>())
+        {
+            var scores = new ClassificationScores(all, guessed);
+            double[] influences = scores.Influences(metric);
+            Assert.AreEqual(0, influences.Sum(), 1e-12);
+            for (int row = 0; row < all.Length; row++)
+            {
+                int added = row;
+                string[] With(string[] labels) => [.. Enumerable.Range(0, Copies).SelectMany(_ => labels), .. Enumerable.Repeat(labels[added], 10)];
+                double moved = (new ClassificationScores(With(all), With(guessed)).Of(metric) - scores.Of(metric)) * Copies / 10;
+                Assert.AreEqual(influences[row], moved, 1e-3 * Math.Max(0.1, Math.Abs(influences[row])), $"{metric}, row {row}");
+            }
+        }
     }
 }
