@@ -54,17 +54,15 @@ internal abstract class TrainingRows : IDisposable
             {
                 cancellation.ThrowIfCancellationRequested();
                 int label = cursor.Read(row);
-                int teaches = 0;
-                foreach (Choice choice in choices)
+                for (int i = 0; i < choices.Length; i++)
                 {
-                    teaches += choice.Take(row, label, cursor.Row, stored) ? 1 : 0;
+                    if (choices[i].Take(new ChosenRow(row, label, cursor.Row, stored)) is { } taught && i == 0)
+                    {
+                        source.Labels?.Add(taught.Label);
+                        statistics.Add(taught.Values);
+                    }
                 }
-                if (choices[0].Teaches)
-                {
-                    source.Labels?.Add(label);
-                    statistics.Add(row);
-                }
-                if (teaches > 0 && ++stored <= capacity)
+                if (++stored <= capacity)
                 {
                     long end = stored * length;
                     if (end > buffer.Length)
@@ -94,68 +92,84 @@ internal abstract class TrainingRows : IDisposable
         var rows = new TrainingRows[choices.Length];
         for (int i = 0; i < rows.Length; i++)
         {
-            TrainingBatch? kept = choices[i].HeldOut.Count > 0 ? Kept(choices[i].HeldOut, choices[i].HeldOutLabels, source.Labels, scaling, shape, device) : null;
+            TrainingBatch? kept = choices[i].HeldOut.Count > 0 ? Kept(choices[i].HeldOut, source.Labels, scaling, shape, device) : null;
             // A pool takes the buffer's place; at least a batch, whatever the budget.
             rows[i] = stored > capacity
-                ? new StreamedRows(source.Without(choices[i].LeftOut), choices[i].Count, (int)Math.Max(plan.BatchSize, capacity / choices.Length), plan.BatchSize, scaling, shape, seeds[i], device) { HeldOut = kept }
-                : new HeldRows(buffer, [.. choices[i].Taught], plan.BatchSize, shape, seeds[i], device, source.Labels, [.. labels]) { HeldOut = kept };
+                ? new StreamedRows(source.Without(choices[i].LeftOut.Select(row => row.Number)), choices[i].Count, (int)Math.Max(plan.BatchSize, capacity / choices.Length), plan.BatchSize, scaling, shape, seeds[i], device) { HeldOut = kept }
+                : new HeldRows(buffer, choices[i].Taught(stored), plan.BatchSize, shape, seeds[i], device, source.Labels, [.. labels]) { HeldOut = kept };
         }
         return rows;
     }
 
-    private static TrainingBatch Kept(List<float[]> rows, List<int> rowLabels, LabelSet? labels, ValueScaling scaling, long[] shape, Device device)
+    private static TrainingBatch Kept(IReadOnlyList<ChosenRow> rows, LabelSet? labels, ValueScaling scaling, long[] shape, Device device)
     {
-        foreach (float[] row in rows)
+        foreach (ChosenRow row in rows)
         {
-            scaling.Apply(row);
+            scaling.Apply(row.Values);
         }
         using DisposeScope scope = NewDisposeScope();
         return new TrainingBatch(
-            AlignedTensor.Of([.. rows.SelectMany(row => row)], [rows.Count, .. shape.Skip(1)], device).DetachFromDisposeScope(),
-            labels?.OneHot([.. rowLabels], device).DetachFromDisposeScope());
+            AlignedTensor.Of([.. rows.SelectMany(row => row.Values)], [rows.Count, .. shape.Skip(1)], device).DetachFromDisposeScope(),
+            labels?.OneHot([.. rows.Select(row => row.Label)], device).DetachFromDisposeScope());
     }
 
-    /// <summary>Which rows a training learns from, and which it keeps.</summary>
+    /// <summary>A row that was read.</summary>
+    /// <param name="Values">Its numbers.</param>
+    /// <param name="Label">Its label.</param>
+    /// <param name="Number">Its number in the view.</param>
+    /// <param name="Place">Its number among those read.</param>
+    private readonly record struct ChosenRow(float[] Values, int Label, long Number, long Place);
+
+    /// <summary>Which rows a training learns from, and which it keeps: a share of them, and of these at most so many, wherever in the view they lie.</summary>
     private sealed class Choice(TrainingRowsPlan plan, int seed)
     {
         private readonly Random _random = new(~seed);
+        private readonly List<ChosenRow> _kept = [];
+        private long _seen;
+        private long _drawn;
 
-        /// <summary>Whether it learns from the last row.</summary>
-        public bool Teaches { get; private set; }
+        /// <summary>Rows that it keeps, with numbers of their own.</summary>
+        public IReadOnlyList<ChosenRow> HeldOut => _kept;
 
-        /// <summary>The rows that it learns from.</summary>
-        public long Count { get; private set; }
+        /// <summary>Those of them that it does not learn from.</summary>
+        public IReadOnlyList<ChosenRow> LeftOut => plan.HeldOutTeach ? [] : _kept;
 
-        /// <summary>Where they are stored, as long as that is an array's index.</summary>
-        public List<int> Taught { get; } = [];
+        /// <summary>How many rows it learns from.</summary>
+        public long Count => _seen - LeftOut.Count;
 
-        public List<float[]> HeldOut { get; } = [];
-
-        public List<int> HeldOutLabels { get; } = [];
-
-        /// <summary>The numbers of rows that it keeps and does not learn from.</summary>
-        public List<long> LeftOut { get; } = [];
-
-        /// <summary>Decides on a row, which would be stored at a place.</summary>
-        public bool Take(float[] row, int label, long number, long place)
+        /// <summary>Decides on a row.</summary>
+        /// <returns>The row that it learns from, now that this one has come: the row itself, one that was kept until now, or none.</returns>
+        public ChosenRow? Take(ChosenRow row)
         {
-            Teaches = true;
-            if (plan.HeldOutShare > 0 && _random.NextDouble() < plan.HeldOutShare && HeldOut.Count < plan.MaxHeldOut)
+            _seen++;
+            if (plan.HeldOutShare == 0 || _random.NextDouble() >= plan.HeldOutShare)
             {
-                HeldOut.Add([.. row]);
-                HeldOutLabels.Add(label);
-                if (!plan.HeldOutTeach)
-                {
-                    LeftOut.Add(number);
-                    return Teaches = false;
-                }
+                return row;
             }
-            Count++;
-            if (place < Array.MaxLength)
+            // Vitter 1985, "Random Sampling with a Reservoir", algorithm R: of the rows that were drawn each is as likely to be kept in the end.
+            long slot = ++_drawn <= plan.MaxHeldOut ? _kept.Count : _random.NextInt64(_drawn);
+            if (slot >= plan.MaxHeldOut)
             {
-                Taught.Add((int)place);
+                return row;
             }
-            return true;
+            ChosenRow copy = row with { Values = [.. row.Values] };
+            ChosenRow? given = plan.HeldOutTeach ? row : null;
+            if (slot == _kept.Count)
+            {
+                _kept.Add(copy);
+                return given;
+            }
+            ChosenRow old = _kept[(int)slot];
+            _kept[(int)slot] = copy;
+            return given ?? old;
+        }
+
+        /// <summary>The places of the rows that it learns from.</summary>
+        /// <param name="stored">How many were read: they are in an array.</param>
+        public int[] Taught(long stored)
+        {
+            HashSet<int> leftOut = [.. LeftOut.Select(row => (int)row.Place)];
+            return [.. Enumerable.Range(0, (int)stored).Where(place => !leftOut.Contains(place))];
         }
 
         public void Check(RowCursorSource source)

@@ -46,8 +46,7 @@ internal sealed class DomainAdversarialFitting : ClassifierFitting<DomainAdversa
         {
             throw new InvalidOperationException($"Column '{Label}' has one label only among the source's rows; a classifier needs two. {labels.Known()}");
         }
-        double sample = _target?.GetRowCount() is { } rows and > 0 ? Math.Min(1, 1.5 * Options.MaxHeldOut / rows) : 1;
-        using TrainingRows target = TrainingRows.Read(targetRows, plan with { HeldOutShare = sample, HeldOutTeach = true }, _ => scaling, rowShape, targetSeed, device, Options.CancellationToken);
+        using TrainingRows target = TrainingRows.Read(targetRows, plan with { HeldOutShare = 1, HeldOutTeach = true }, _ => scaling, rowShape, targetSeed, device, Options.CancellationToken);
         channel.Info(MessageSensitivity.Schema, FormattableString.Invariant(
             $"training on {source.Count} source rows ({source.HeldOut!.Value.Rows.shape[0]} more held out) and {target.Count} target rows of column '{Features}', {format.Length} numbers each, {labels.Count} labels; batch {Options.BatchSize} of each, domain objective {Options.Objective.Name}, device {device}, seed {Seed}"));
 

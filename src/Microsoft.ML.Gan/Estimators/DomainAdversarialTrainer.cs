@@ -90,7 +90,7 @@ public sealed class DomainAdversarialTrainer : IEstimator<DomainAdversarialTrans
         /// <summary>The share of source rows that nothing learns from, chosen by the seed: accuracies and scores are measured on them. Above 0, at most 0.5; default 0.1.</summary>
         public double HeldOutShare { get; init; } = 0.1;
 
-        /// <summary>The most source rows that are held out, and the most target rows that scores look at. 4 to 1,000,000; default 2,000.</summary>
+        /// <summary>The most source rows that are held out, and the most target rows that scores look at, from wherever in the view. 4 to 1,000,000; default 2,000.</summary>
         public int MaxHeldOut { get; init; } = 2_000;
 
         /// <summary>

@@ -84,7 +84,7 @@ public sealed class NeuralNetworkTrainer : IEstimator<NeuralNetworkTransformer>
         /// </summary>
         public double HeldOutShare { get; init; } = 0.2;
 
-        /// <summary>The most rows that are held out. 20 to 1,000,000; default 2,000.</summary>
+        /// <summary>The most rows that are held out, from wherever in the view. 20 to 1,000,000; default 2,000.</summary>
         public int MaxHeldOut { get; init; } = 2_000;
 
         /// <summary>Passes in a row without a better one after which training stops, where rows are held out. At least 1; null: it runs to its end. Default 20.</summary>

@@ -17,7 +17,7 @@ public sealed record QualityCheckOptions
     /// <summary>The share of the rows that is held out, chosen by the seed. Above 0, at most 0.5; default 0.1.</summary>
     public double HeldOutShare { get; init; } = 0.1;
 
-    /// <summary>The most rows that are held out, and generated for each check. 2 to 1,000,000; default 2,000.</summary>
+    /// <summary>The most rows that are held out, from wherever in the view, and generated for each check. 2 to 1,000,000; default 2,000.</summary>
     public int MaxRows { get; init; } = 2_000;
 
     /// <summary>Checks in a row without a better one after which training stops. At least 1; default null: it runs to its end.</summary>

@@ -108,6 +108,34 @@ public sealed class TrainingRowsTests
         Array.ForEach(all, rows => rows.Dispose());
     }
 
+    /// <summary>A view may be sorted: where few of many rows are held out they are not the first ones, and the others teach.</summary>
+    [TestMethod]
+    [DataRow(1 << 20, false)]
+    [DataRow(1 << 20, true)]
+    [DataRow(1 << 16, false)]
+    public void HeldOutRowsComeFromTheWholeView(int budget, bool heldOutTeach)
+    {
+        const int Count = 10_000, Most = 100;
+        using DisposeScope scope = NewDisposeScope();
+        IDataView data = _ml.Data.LoadFromEnumerable(Counted(Count, () => { }));
+        SlotStatistics measured = null!;
+        using TrainingRows rows = TrainingRows.Read(new RowCursorSource(data, "Features", new VectorRowFormat([3], [])), new TrainingRowsPlan(50, budget, HeldOutShare: 0.5, Most, heldOutTeach),
+            statistics => { measured = statistics; return ValueScaling.Range(-1, 1); }, [-1, 3], 1, CPU, default);
+        float[] kept = Firsts(rows.HeldOut!.Value.Rows);
+        Assert.HasCount(Most, kept.Distinct().ToArray());
+        // Their mean is that of all within four of its errors, Count / √(12 · Most).
+        Assert.AreEqual(Count / 2.0, kept.Average(), 4 * Count / Math.Sqrt(12.0 * Most));
+        int teach = heldOutTeach ? Count : Count - Most;
+        Assert.AreEqual((teach, teach), (rows.Count, measured.Count));
+        Assert.AreEqual(heldOutTeach ? (Count - 1) / 2.0 : ((Count - 1L) * Count / 2 - kept.Sum(id => (double)id)) / teach, measured.Mean(0), 1e-6);
+        float[] pass = [.. Enumerable.Range(0, teach / 50).SelectMany(_ => Ids(rows))];
+        if (rows is HeldRows)
+        {
+            CollectionAssert.AreEquivalent(Enumerable.Range(0, Count).Select(id => (float)id).Except(heldOutTeach ? [] : kept).ToArray(), pass);
+        }
+        Assert.AreEqual(heldOutTeach, pass.Intersect(kept).Any());
+    }
+
     [TestMethod]
     public void BatchesAreScaledAndShaped()
     {
