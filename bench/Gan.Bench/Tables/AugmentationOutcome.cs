@@ -8,7 +8,7 @@ using Microsoft.ML.Gan;
 namespace Gan.Bench;
 
 /// <summary>A table, its training rows, and for each seed what test rows say of added rows; and what the verdict says, for each seed or for the first ones.</summary>
-internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Verdict[] Verdicts)
+internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationOutcome.Result[] Results, AugmentationOutcome.Repetition[] Repetitions, AugmentationOutcome.Verdict[] Verdicts)
 {
     /// <summary>Of a classifier, on one seed's training rows: each with other new rows, and another seed.</summary>
     public const int Trainings = 4;
@@ -18,10 +18,11 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
 
     private static readonly AugmentationEvaluationOptions s_asked = new() { LabelColumnName = "", Generator = null! };
 
-    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or all as a single one says; the lead is by how much the best of the four ways is ahead of that. "
+    public const string Explanation = "\"Followed\" is the mean score on test rows where each seed does as its verdict says, or, of fewer verdicts than seeds, as each of them says; the lead is by how much the best of the four ways is ahead of that. "
         + "It is set against two errors. That of the evaluation is what the training rows can tell: the standard error of the difference between the best way and the recommended one, as the evaluation itself gives it, 0 where they are the same; mean over the seeds. "
         + "That of the truth is what is not known of the lead itself: the largest of its standard error over seeds, of the best way's, and of the error that the test rows leave, which for a small table are the same few for all seeds (the influence of each test row on the lead, summed over the seeds that it tests). "
-        + "The more trainings the truth is a mean of, the smaller the second error, whatever a verdict does; no verdict sees what is smaller than the first. Alone: how many of the verdicts would be within the truth's error if every seed did as this one says.";
+        + "The more trainings the truth is a mean of, the smaller the second error, whatever a verdict does; no verdict sees what is smaller than the first. Chance: how likely the lead is to be within the truth's error when an evaluation's scores are those on test rows and normal errors of the size that evaluations give themselves, one evaluation a seed. "
+        + "Alone: how many of the verdicts would be within the truth's error if every seed did as this one says.";
 
     /// <summary>Columns of a page.</summary>
     public static string[] Arms { get; } = ["real only", "SMOTE", "generator", "both", "generated only"];
@@ -32,14 +33,14 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>The best of the four ways on test rows, over all seeds.</summary>
     public int Best => Enumerable.Range(0, 4).MaxBy(Mean);
 
-    /// <summary>Test scores where each seed does as its verdict says; with a single verdict, where all do as this one says.</summary>
+    /// <summary>Test scores where each seed does as its verdict says; with fewer verdicts than seeds, the mean of where it does as each of them says.</summary>
     public double[] Followed => Of(Chosen);
 
     /// <summary>By how much the best way leads that, seed by seed.</summary>
-    public double[] Leads => [.. Results.Zip(Followed, (result, followed) => result.Network[Best] - followed)];
+    public double[] Leads => LeadsOver(Chosen);
 
     /// <summary>Whether the lead is within the truth's error.</summary>
-    public bool IsRight => WithinAnError(Followed, Chosen);
+    public bool IsRight => WithinAnError(Chosen);
 
     /// <summary>Whether the lead is within the evaluation's error.</summary>
     public bool IsWithinEvaluation => Leads.Average() <= ErrorOfEvaluation + Tolerance;
@@ -47,8 +48,12 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>The error that evaluations give of the difference between the best way and the recommended one, mean over seeds.</summary>
     public double ErrorOfEvaluation => Verdicts.Average(verdict => verdict.Errors[Best][(int)verdict.Recommended]);
 
-    /// <summary>The arm that each seed takes.</summary>
-    private int[] Chosen => [.. Results.Select((_, i) => (int)Verdicts[i % Verdicts.Length].Recommended)];
+    /// <summary>How much of each arm each seed takes.</summary>
+    private double[][] Chosen => [.. Results.Select((_, seed) =>
+    {
+        AugmentationArm[] named = [.. Verdicts.Length == Results.Length ? [Verdicts[seed].Recommended] : Verdicts.Select(verdict => verdict.Recommended)];
+        return Enumerable.Range(0, 4).Select(arm => named.Count(each => (int)each == arm) / (double)named.Length).ToArray();
+    })];
 
     /// <summary>How many of the verdicts would be right if each were followed with all seeds' training rows.</summary>
     public int RightAlone => Verdicts.Count(verdict => IsRightAlways((int)verdict.Recommended));
@@ -60,7 +65,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     };
 
     /// <summary>Whether one arm, whatever the seed, is within an error of the best.</summary>
-    public bool IsRightAlways(int arm) => WithinAnError(Of(Always(arm)), Always(arm));
+    public bool IsRightAlways(int arm) => WithinAnError(Only([.. Results.Select(_ => arm)]));
 
     /// <summary>Whether one arm, whatever the seed, is within the evaluation's error of the best.</summary>
     public bool IsAlwaysWithinEvaluation(int arm) => Mean(Best) - Mean(arm) <= Verdicts.Average(verdict => verdict.Errors[Best][arm]) + Tolerance;
@@ -68,11 +73,50 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>An arm's score on test rows, over all seeds.</summary>
     public double Mean(int arm) => Results.Average(result => result.Network[arm]);
 
+    /// <summary>
+    /// The chance that verdicts, one for each seed, would be right if evaluations knew no more and no less than they do: if their scores were those on test rows and normal errors, of the size that they give themselves.
+    /// </summary>
+    /// <param name="scale">What errors are multiplied by: half of them is what four times as many rows would leave.</param>
+    /// <param name="highest">Whether the arm with the highest score is taken, and not that of the evaluation's rule.</param>
+    public double Chance(double scale, bool highest = false)
+    {
+        const int Draws = 20_000;
+        var random = new Random(1);
+        double ErrorOf(int arm, int other) => scale * Verdicts.Average(verdict => verdict.Errors[arm][other]);
+        // Differences to the first arm have the covariances that pairwise errors imply; by Cholesky.
+        var root = new double[4, 4];
+        for (int i = 1; i < 4; i++)
+        {
+            for (int j = 1; j <= i; j++)
+            {
+                double left = (ErrorOf(i, 0) * ErrorOf(i, 0) + ErrorOf(j, 0) * ErrorOf(j, 0) - ErrorOf(i, j) * ErrorOf(i, j)) / 2 - Enumerable.Range(1, j - 1).Sum(k => root[i, k] * root[j, k]);
+                root[i, j] = i == j ? Math.Sqrt(Math.Max(left, 0)) : root[j, j] > 0 ? left / root[j, j] : 0;
+            }
+        }
+        var shares = new double[4];
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            double[] normal = [.. Enumerable.Range(0, 4).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+            double[] scores = [.. Enumerable.Range(0, 4).Select(arm => Mean(arm) + Enumerable.Range(1, arm).Sum(k => root[arm, k] * normal[k]))];
+            (int best, int chosen) = AugmentationEvaluation.Choose(scores, ErrorOf, s_asked.Folds * s_asked.Repeats - 1);
+            shares[highest ? best : chosen] += 1.0 / Draws;
+        }
+        // Every way in which the seeds may choose.
+        int[][] ways = [[]];
+        foreach (Result _ in Results)
+        {
+            ways = [.. ways.SelectMany(way => Enumerable.Range(0, 4).Where(arm => shares[arm] > 0).Select(arm => (int[])[.. way, arm]))];
+        }
+        return ways.Sum(way => way.Aggregate(1.0, (chance, arm) => chance * shares[arm]) is > 1e-7 and var chance && WithinAnError(Only(way)) ? chance : 0);
+    }
+
     /// <summary>The largest of the standard errors of the lead over seeds, of the best way over seeds, and of the lead over test rows.</summary>
-    private double ErrorOfTruth(double[] leads, int[] chosen) => Math.Max(Math.Max(Error(leads), Error(Results.Select(result => result.Network[Best]))), ErrorOfRows(chosen));
+    private double ErrorOfTruth(double[][] chosen) => Math.Max(ErrorOverSeeds(chosen), ErrorOfRows(chosen));
+
+    private double ErrorOverSeeds(double[][] chosen) => Math.Max(Error(LeadsOver(chosen)), Error(Results.Select(result => result.Network[Best])));
 
     /// <summary>The standard error that the test rows leave in the best way's mean lead: a row that several seeds test counts once, with all that it moves.</summary>
-    private double ErrorOfRows(int[] chosen)
+    private double ErrorOfRows(double[][] chosen)
     {
         var moved = new Dictionary<int, double>();
         for (int seed = 0; seed < Results.Length; seed++)
@@ -80,30 +124,30 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
             Result result = Results[seed];
             for (int i = 0; i < result.TestRows.Length; i++)
             {
-                moved[result.TestRows[i]] = moved.GetValueOrDefault(result.TestRows[i]) + (result.Influences[Best][i] - result.Influences[chosen[seed]][i]) / Results.Length;
+                moved[result.TestRows[i]] = moved.GetValueOrDefault(result.TestRows[i]) + (result.Influences[Best][i] - Enumerable.Range(0, 4).Sum(arm => chosen[seed][arm] * result.Influences[arm][i])) / Results.Length;
             }
         }
         return Math.Sqrt(moved.Values.Sum(value => value * value));
     }
 
-    private int[] Always(int arm) => [.. Results.Select(_ => arm)];
+    private static double[][] Only(int[] arms) => [.. arms.Select(arm => Enumerable.Range(0, 4).Select(each => each == arm ? 1.0 : 0).ToArray())];
 
-    private double[] Of(int[] chosen) => [.. Results.Zip(chosen, (result, arm) => result.Network[arm])];
+    private double[] Of(double[][] chosen) => [.. Results.Zip(chosen, (result, shares) => shares.Select((share, arm) => share * result.Network[arm]).Sum())];
 
-    private bool WithinAnError(double[] followed, int[] chosen)
-    {
-        double[] leads = [.. Results.Zip(followed, (result, score) => result.Network[Best] - score)];
-        return leads.Average() <= ErrorOfTruth(leads, chosen) + Tolerance;
-    }
+    private double[] LeadsOver(double[][] chosen) => [.. Results.Zip(Of(chosen), (result, score) => result.Network[Best] - score)];
+
+    private bool WithinAnError(double[][] chosen) => LeadsOver(chosen).Average() - Tolerance is var lead && (lead <= ErrorOverSeeds(chosen) || lead <= ErrorOfRows(chosen));
 
     /// <summary>All seeds of a table; what was measured before is not measured again.</summary>
     public static AugmentationOutcome Measure(TableSet set, int rows, int seeds, int verdictSeeds, BenchOptions options)
     {
         int? steps = options.Steps ?? (options.Quick ? 20 : null);
         var results = new Result[seeds];
+        var repetitions = new Repetition[seeds];
         for (int seed = 1; seed <= seeds; seed++)
         {
             Result result = results[seed - 1] = Cached(options.Quick, $"{set.Name}-{seed}-{steps}", () => Measure(set, rows, seed, steps));
+            repetitions[seed - 1] = Cached(options.Quick, $"{set.Name}-repeated-{seed}", () => Repeat(set, rows, seed));
             Console.WriteLine($"{set.Name}, seed {seed}: forest {string.Join(' ', result.Forest.Select(f1 => Format.Number(f1, 3)))}, network {string.Join(' ', result.Network.Select(f1 => Format.Number(f1, 3)))}, {Format.Number(result.FitSeconds, 0)} s");
         }
         var verdicts = new Verdict[verdictSeeds];
@@ -112,19 +156,19 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
             verdicts[seed - 1] = Cached(options.Quick, $"{set.Name}-verdict-{seed}-{steps}", () => Judge(set, rows, seed, steps));
             Console.WriteLine($"{set.Name}, seed {seed}: {verdicts[seed - 1].Sentence}");
         }
-        return new AugmentationOutcome(set, rows, results, verdicts);
+        return new AugmentationOutcome(set, rows, results, repetitions, verdicts);
     }
 
     /// <summary>Verdicts beside the truth.</summary>
     public static string[][] Table(IEnumerable<AugmentationOutcome> outcomes) =>
     [
-        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "error of the evaluation", "within it", "error of the truth", "within it", "alone", "seconds, one thread"],
+        ["table (training rows)", "recommended", "best on test rows", "followed", "real only", "best", "lead", "error of the evaluation", "within it", "error of the truth", "within it", "chance", "alone", "seconds, one thread"],
         .. outcomes.Select(each => (string[])
         [
             $"{each.Set.Name} ({Format.Number(each.Rows, 0)})", string.Join(", ", each.Verdicts.CountBy(verdict => verdict.Recommended).OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} × {Arms[(int)pair.Key]}")), Arms[each.Best],
             Format.Number(each.Followed.Average(), 3), Format.Number(each.Mean(0), 3), Format.Number(each.Mean(each.Best), 3),
             Format.Number(each.Leads.Average(), 4), Format.Number(each.ErrorOfEvaluation, 4), each.IsWithinEvaluation ? "yes" : "**no**",
-            Format.Number(each.ErrorOfTruth(each.Leads, each.Chosen), 4), each.IsRight ? "yes" : "**no**", $"{each.RightAlone} of {each.Verdicts.Length}", Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
+            Format.Number(each.ErrorOfTruth(each.Chosen), 4), each.IsRight ? "yes" : "**no**", Format.Number(each.Chance(1)), $"{each.RightAlone} of {each.Verdicts.Length}", Format.Number(each.Verdicts.Average(verdict => verdict.Seconds), 0),
         ]),
     ];
 
@@ -147,8 +191,7 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         using TabularGanTransformer generator = Generator(ml, set, seed, steps).Fit(view);
         double seconds = clock.Elapsed.TotalSeconds;
         using SmoteTransformer smote = ml.Transforms.Gan.Smote(set.Label, seed: seed).Fit(view);
-        int label = Array.IndexOf(set.Header, set.Label);
-        (string Label, int Missing)[] owed = [.. train.Rows.CountBy(row => row[label]).OrderBy(pair => pair.Key, StringComparer.Ordinal).ToArray() is var counts ? counts.Select(pair => (pair.Key, Math.Min(pair.Value, counts.Max(other => other.Value) - pair.Value))) : []];
+        (string Label, int Missing)[] owed = Owed(train);
         string Added(string name, int from, params (TabularTransformer From, Func<int, int> Share)[] sources)
         {
             var lines = new List<string>(File.ReadLines(real));
@@ -195,6 +238,44 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
         }
         Dictionary<object, int> numbers = set.Rows.Select((row, i) => (row, i)).ToDictionary(pair => (object)pair.row, pair => pair.i, ReferenceEqualityComparer.Instance);
         return new Result(forest, network, seconds, perSecond, [.. test.Rows.Select(row => numbers[row])], [.. influences[..4].Select(arm => arm.Select(moved => (float)moved).ToArray())]);
+    }
+
+    /// <summary>What labels lack of the most frequent one, at most as many rows as they have.</summary>
+    private static (string Label, int Missing)[] Owed(TableSet train)
+    {
+        int label = Array.IndexOf(train.Header, train.Label);
+        KeyValuePair<string, int>[] counts = [.. train.Rows.CountBy(row => row[label]).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+        int most = counts.Max(pair => pair.Value);
+        return [.. counts.Select(pair => (pair.Key, Math.Min(pair.Value, most - pair.Value)))];
+    }
+
+    /// <summary>As many rows as are added else, but real ones once more: what frequency alone gains.</summary>
+    private static Repetition Repeat(TableSet set, int rows, int seed)
+    {
+        var ml = new MLContext(seed);
+        string temporary = Path.Combine(Runner.Cache, "tables", $"{set.Name}-repeated-{seed}");
+        (TableSet train, TableSet test) = set.Split(rows, seed);
+        string testPath = test.Write(temporary, "test");
+        int label = Array.IndexOf(set.Header, set.Label);
+        double forest = 0, network = 0;
+        for (int training = 0; training < Trainings; training++)
+        {
+            int drawn = seed * Trainings + training;
+            var random = new Random(drawn);
+            string file = (train with
+            {
+                Rows = [.. train.Rows, .. Owed(train).SelectMany(each =>
+                {
+                    string[][] own = [.. train.Rows.Where(row => row[label] == each.Label)];
+                    random.Shuffle(own);
+                    return own[..each.Missing];
+                })],
+            }).Write(temporary, "repeated");
+            forest += ChildProcess.Script("forest.py", ["--label", set.Label, "--test", testPath, "--seed", drawn.ToString(CultureInfo.InvariantCulture), file]).GetProperty("macro_f1")[0].GetDouble() / Trainings;
+            (string[] actual, string[] predicted) = Predictions(set, Classifier(ml, set, Default(drawn)).Fit(train.View(ml, file)).Transform(train.View(ml, testPath)));
+            network += new ClassificationScores(actual, predicted).MacroF1 / Trainings;
+        }
+        return new Repetition(forest, network);
     }
 
     private static Verdict Judge(TableSet set, int rows, int seed, int? steps)
@@ -270,6 +351,12 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     public sealed record Result(double[] Forest, double[] Network, double FitSeconds, double RowsPerSecond, int[] TestRows, float[][] Influences)
     {
         public double[] Of(int classifier) => classifier == 0 ? Forest : Network;
+    }
+
+    /// <summary>Macro-F1 on one seed's training rows, some of them twice.</summary>
+    public sealed record Repetition(double Forest, double Network)
+    {
+        public double Of(int classifier) => classifier == 0 ? Forest : Network;
     }
 
     /// <summary>What the evaluation said of one seed's training rows.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>What a <see cref="NeuralNetworkTrainer"/> reports every <see cref="TrainingOptions.ReportInterval"/> steps.</summary>
+/// <summary>What a <see cref="NeuralNetworkTrainer"/> reports every <see cref="TrainingOptions.ReportInterval"/> steps: of each network that is still trained, one after another.</summary>
 public sealed record NeuralNetworkMetrics
 {
     /// <summary>Which of the <see cref="NeuralNetworkTrainer.Options.Networks"/> is trained, from 1.</summary>

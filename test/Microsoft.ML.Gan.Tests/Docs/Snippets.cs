@@ -95,7 +95,7 @@ internal static class Snippets
 
         AugmentationEvaluation evaluation = ml.Transforms.Gan.EvaluateAugmentation(customers, classifier,
             new AugmentationEvaluationOptions { LabelColumnName = "Churned", Generator = estimator });
-        Console.WriteLine(evaluation);   // real rows, SMOTE, generator, both: means, intervals, and "Use …" or "Don't augment …"
+        Console.WriteLine(evaluation);   // real rows, SMOTE, generator, both: scores, intervals, and "Use …" or "Don't augment …"
 
         var augmented = ml.Transforms.Gan.Augment(classifier,            // in a pipeline, and in each fold of a cross validation
             new AugmentationOptions { Generator = ml.Transforms.Gan.Smote("Churned") });

@@ -59,10 +59,16 @@ public sealed record AugmentationEvaluation
             Lower = differences[i][0].Lower,
             Upper = differences[i][0].Upper,
         })];
-        int best = Enumerable.Range(0, results.Length).MaxBy(i => results[i].Score);
-        double likely = StudentDistribution.CentralQuantile(Doubt, fits.Max());
-        int chosen = Enumerable.Range(0, results.Length).First(i => i == best || differences[best][i] is var lead && lead.Mean <= likely * lead.StandardError);
+        (int best, int chosen) = Choose([.. results.Select(result => result.Score)], (arm, other) => differences[arm][other].StandardError, fits.Max());
         return new AugmentationEvaluation(metric, differences, results, (AugmentationArm)chosen, Sentence(metric, results, best, chosen));
+    }
+
+    /// <summary>The arm with the highest score, and the simplest that it does not beat with odds of two to one.</summary>
+    internal static (int Best, int Chosen) Choose(IReadOnlyList<double> scores, Func<int, int, double> errorOf, int degrees)
+    {
+        int best = Enumerable.Range(0, scores.Count).MaxBy(i => scores[i]);
+        double likely = StudentDistribution.CentralQuantile(Doubt, degrees);
+        return (best, Enumerable.Range(0, scores.Count).First(i => i == best || scores[best] - scores[i] <= likely * errorOf(best, i)));
     }
 
     /// <summary>By how much one arm's score is above another's, and the standard error of that.</summary>

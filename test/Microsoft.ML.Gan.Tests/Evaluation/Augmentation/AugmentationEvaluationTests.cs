@@ -186,6 +186,8 @@ public sealed class AugmentationEvaluationTests
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 2, 2), "a labelled row for each of 5 folds");
         StringAssert.Contains(Thrown(_ml.Transforms.Conversion.MapValueToKey("Label"), smote, 20, 10), "The trainer's output has no column 'PredictedLabel'");
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), new StubEstimator("Kind"), 20, 10), "The generator's label column is 'Kind'");
+        IEstimator<ITransformer> constant = Constant("a");
+        StringAssert.Contains(Thrown(new Changing(constant, () => new Shortening(constant)), smote, 20, 10), "Of 6 test rows the trainer's model gave 5");
         foreach ((AugmentationEvaluationOptions options, string message) in new (AugmentationEvaluationOptions, string)[]
         {
             (new() { LabelColumnName = "", Generator = smote }, "LabelColumnName must be"),
@@ -248,6 +250,31 @@ public sealed class AugmentationEvaluationTests
         public ITransformer Fit(IDataView input) => next().Fit(input);
 
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) => shape.GetOutputSchema(inputSchema);
+    }
+
+    /// <summary>An estimator whose models leave out a view's last row.</summary>
+    private sealed class Shortening(IEstimator<ITransformer> whole) : IEstimator<ITransformer>
+    {
+        public ITransformer Fit(IDataView input) => new Model(whole.Fit(input));
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => whole.GetOutputSchema(inputSchema);
+
+        private sealed class Model(ITransformer whole) : ITransformer
+        {
+            public bool IsRowToRowMapper => false;
+
+            public IDataView Transform(IDataView input)
+            {
+                IDataView all = whole.Transform(input);
+                return new RowSubsetView(all, Enumerable.Range(0, (int)input.GetRowCount()!.Value - 1).ToHashSet());
+            }
+
+            public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => whole.GetOutputSchema(inputSchema);
+
+            public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
+
+            public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
+        }
     }
 
     private sealed class TextPrediction
