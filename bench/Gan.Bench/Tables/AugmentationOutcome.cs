@@ -48,6 +48,17 @@ internal sealed record AugmentationOutcome(TableSet Set, int Rows, AugmentationO
     /// <summary>The error that evaluations give of the difference between the best way and the recommended one, mean over seeds.</summary>
     public double ErrorOfEvaluation => Verdicts.Average(verdict => verdict.Errors[Best][(int)verdict.Recommended]);
 
+    /// <summary>Of the differences to real rows that evaluations give, how many 95 % intervals hold the one on that seed's test rows, which has an error of its own.</summary>
+    public (int Held, int All) Coverage
+    {
+        get
+        {
+            double reach = StudentDistribution.CentralQuantile(0.95, s_asked.Folds * s_asked.Repeats - 1);
+            return (Verdicts.Select((verdict, seed) => Enumerable.Range(1, 3).Count(arm =>
+                Math.Abs(verdict.Scores[arm] - verdict.Scores[0] - (Results[seed].Network[arm] - Results[seed].Network[0])) <= reach * verdict.Errors[arm][0])).Sum(), 3 * Verdicts.Length);
+        }
+    }
+
     /// <summary>How much of each arm each seed takes.</summary>
     private double[][] Chosen => [.. Results.Select((_, seed) =>
     {

@@ -2,7 +2,7 @@ namespace Microsoft.ML.Gan;
 
 /// <summary>The difference between two classifiers' scores on the same rows, with an error that minds that rows are tested in each repeat and that a fit tests many of them.</summary>
 /// <remarks>
-/// Cameron, Gelbach and Miller 2011, "Robust Inference With Multiway Clustering", section 2.1: the variance of a sum whose parts depend on each other within a row and within
+/// Cameron, Gelbach and Miller 2011, "Robust Inference With Multiway Clustering", section 2, two-way clustering: the variance of a sum whose parts depend on each other within a row and within
 /// a fit is that by rows and that by fits, less that by both. Each has the factor G/(G − 1) for its G clusters. Where little is left of it, the larger of the first two.
 /// </remarks>
 /// <param name="Mean">The difference.</param>
