@@ -164,7 +164,7 @@ namespace Microsoft.ML.Gan
         /// <param name="options">The generator, how many new rows, and how to compare.</param>
         /// <returns>All scores, and which of the four to use.</returns>
         /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or a column is missing or of the wrong type.</exception>
-        /// <exception cref="InvalidOperationException">There are too few rows or labels, the generator can't make a label, predictions are no labels, or the trainer's model leaves rows out.</exception>
+        /// <exception cref="InvalidOperationException">There are too few rows or labels, the generator can't make a label, or predictions are no labels.</exception>
         /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
         public AugmentationEvaluation EvaluateAugmentation(IDataView view, IEstimator<ITransformer> trainer, AugmentationEvaluationOptions options) =>
             new AugmentationEvaluator(_env, trainer, options).Evaluate(view);

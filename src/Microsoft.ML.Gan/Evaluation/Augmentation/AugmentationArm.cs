@@ -49,7 +49,7 @@ public sealed record AugmentationArmResult
     /// <summary>The difference of scores to the arm of real rows only; 0 in that arm.</summary>
     public required double Difference { get; init; }
 
-    /// <summary>The difference's standard error: what rows and fits leave to chance.</summary>
+    /// <summary>The difference's standard error, corrected for training rows that folds share.</summary>
     public required double StandardError { get; init; }
 
     /// <summary>The lower end of the difference's 95 % interval.</summary>

@@ -5,8 +5,8 @@ namespace Microsoft.ML.Gan;
 
 /// <summary>How a classifier does with and without new rows, on the same test folds, and which of the four ways to use.</summary>
 /// <remarks>
-/// <para>Scores are those of all test rows of all folds together (Forman and Scholz 2010). Differences are paired row by row; their errors are clustered by rows, which each repeat tests again, and by
-/// fits, which test a fold's rows together (Cameron, Gelbach and Miller 2011). They are of these training rows: what other ones would say of new rows, no cross validation knows.</para>
+/// <para>Scores are those of all test rows of all folds together (Forman and Scholz 2010). Differences to real rows only are paired fold by fold: what a fold adds to a difference is the sum of its rows'
+/// influences on both scores. Errors and 95 % intervals are those of the corrected resampled t-test (Nadeau and Bengio 2003, section 3), which minds that the folds' training rows overlap.</para>
 /// <para>Recommended is the simplest arm that no other beats with odds of two to one or more, by the difference over its error
 /// and Student's distribution; simpler comes first: real rows only, SMOTE, the generator, both. What is recommended is so about half a
 /// standard error below the best arm at most, and need not be better than real rows for certain: the verdict says where its interval reaches down to 0.</para>
@@ -40,14 +40,23 @@ public sealed record AugmentationEvaluation
     public string Verdict { get; }
 
     /// <param name="metric">What decides.</param>
-    /// <param name="arms">For each arm, in order, its folds and its tests; the same rows in the same order in each.</param>
-    internal static AugmentationEvaluation Of(AugmentationMetric metric, IReadOnlyList<(IReadOnlyList<AugmentationFold> Folds, IReadOnlyList<AugmentationTest> Tests)> arms)
+    /// <param name="folds">The folds of a cross validation.</param>
+    /// <param name="arms">For each arm, in order, its folds and its tests; the same rows in each.</param>
+    internal static AugmentationEvaluation Of(AugmentationMetric metric, int folds, IReadOnlyList<(IReadOnlyList<AugmentationFold> Folds, IReadOnlyList<AugmentationTest> Tests)> arms)
     {
         ClassificationScores[] scores = [.. arms.Select(arm => new ClassificationScores([.. arm.Tests.Select(test => test.Actual)], [.. arm.Tests.Select(test => test.Predicted)]))];
-        double[][] influences = [.. scores.Select(arm => arm.Influences(metric))];
-        int[] rows = [.. arms[0].Tests.Select(test => test.Row)], fits = [.. arms[0].Tests.Select(test => test.Fit)];
-        PairedDifference[][] differences = [.. scores.Select((arm, i) => scores.Select((other, j) =>
-            PairedDifference.Of(arm.Of(metric) - other.Of(metric), [.. influences[i].Zip(influences[j], (a, b) => a - b)], rows, fits)).ToArray())];
+        int fits = arms[0].Tests.Max(test => test.Fit) + 1;
+        // Each fold's score, to first order: their mean is the arm's.
+        double[][] parts = [.. scores.Select((arm, i) =>
+        {
+            var sums = new double[fits];
+            foreach ((AugmentationTest test, double influence) in arms[i].Tests.Zip(arm.Influences(metric)))
+            {
+                sums[test.Fit] += influence;
+            }
+            return sums.Select(sum => arm.Of(metric) + fits * sum).ToArray();
+        })];
+        PairedDifference[][] differences = [.. parts.Select(arm => parts.Select(other => PairedDifference.Of([.. arm.Zip(other, (a, b) => a - b)], 1.0 / (folds - 1))).ToArray())];
 
         AugmentationArmResult[] results = [.. arms.Select((arm, i) => new AugmentationArmResult
         {
@@ -59,7 +68,7 @@ public sealed record AugmentationEvaluation
             Lower = differences[i][0].Lower,
             Upper = differences[i][0].Upper,
         })];
-        (int best, int chosen) = Choose([.. results.Select(result => result.Score)], (arm, other) => differences[arm][other].StandardError, fits.Max());
+        (int best, int chosen) = Choose([.. results.Select(result => result.Score)], (arm, other) => differences[arm][other].StandardError, fits - 1);
         return new AugmentationEvaluation(metric, differences, results, (AugmentationArm)chosen, Sentence(metric, results, best, chosen));
     }
 

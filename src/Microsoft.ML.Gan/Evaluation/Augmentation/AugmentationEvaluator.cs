@@ -46,10 +46,9 @@ internal sealed class AugmentationEvaluator
             int[] folds = StratifiedFolds.Assign(labels, _options.Folds, random);
             for (int fold = 0; fold < _options.Folds; fold++)
             {
-                int[] Rows(bool tested) => [.. Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold == tested)];
-                int[] tested = Rows(true);
-                RowSubsetView train = new(view, Rows(false).ToHashSet()), test = new(view, tested.ToHashSet());
-                (int newRows, AugmentationTest[][][] tests) = Test(repeat * _options.Folds + fold, train, test, tested, known);
+                RowSubsetView Rows(bool tested) => new(view, Enumerable.Range(0, folds.Length).Where(row => folds[row] == fold == tested).ToHashSet());
+                RowSubsetView train = Rows(false), test = Rows(true);
+                (int newRows, AugmentationTest[][][] tests) = Test(repeat * _options.Folds + fold, train, test, known);
                 for (int arm = 0; arm < arms.Length; arm++)
                 {
                     ClassificationScores[] draws = [.. tests[arm].Select(draw => new ClassificationScores([.. draw.Select(each => each.Actual)], [.. draw.Select(each => each.Predicted)]))];
@@ -61,13 +60,13 @@ internal sealed class AugmentationEvaluator
                     + string.Join(", ", arms.Select((arm, i) => string.Create(CultureInfo.InvariantCulture, $"{AugmentationEvaluation.NameOf((AugmentationArm)i)} {(_options.Metric == AugmentationMetric.MacroF1 ? arm.Folds[^1].MacroF1 : arm.Folds[^1].Accuracy):F4}"))));
             }
         }
-        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(_options.Metric, [.. arms.Select(arm => ((IReadOnlyList<AugmentationFold>)arm.Folds, (IReadOnlyList<AugmentationTest>)arm.Tests))]);
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(_options.Metric, _options.Folds, [.. arms.Select(arm => ((IReadOnlyList<AugmentationFold>)arm.Folds, (IReadOnlyList<AugmentationTest>)arm.Tests))]);
         channel.Info(MessageSensitivity.None, evaluation.Verdict);
         return evaluation;
     }
 
     /// <summary>Tests each arm, draw by draw. Each generator is fitted once, and its rows serve in two arms.</summary>
-    private (int NewRows, AugmentationTest[][][] Tests) Test(int fit, RowSubsetView train, RowSubsetView test, int[] tested, HashSet<string> known)
+    private (int NewRows, AugmentationTest[][][] Tests) Test(int fit, RowSubsetView train, RowSubsetView test, HashSet<string> known)
     {
         SyntheticRows smote = Make(_smote, train), made = Make(_options.Generator, train);
         long all = train.GetRowCount()!.Value + test.GetRowCount()!.Value;
@@ -79,7 +78,7 @@ internal sealed class AugmentationEvaluator
             IDataView[] arms = Arms(rows, smote, made, draw);
             for (int arm = 0; arm < arms.Length; arm++)
             {
-                tests[arm][draw] = Test(fit, arms[arm], test, tested, known);
+                tests[arm][draw] = Test(fit, arms[arm], test, known);
             }
         }
         return (smote.Count, tests);
@@ -109,25 +108,22 @@ internal sealed class AugmentationEvaluator
         return SyntheticRows.Make(generator, train, _options, _options.Draws);
     }
 
-    private AugmentationTest[] Test(int fit, IDataView rows, RowSubsetView test, int[] tested, HashSet<string> known)
+    private AugmentationTest[] Test(int fit, IDataView rows, RowSubsetView test, HashSet<string> known)
     {
         _options.CancellationToken.ThrowIfCancellationRequested();
         ITransformer model = _trainer.Fit(rows);
         try
         {
             string[][] shown = ShownValues.Read(model.Transform(test), _options.CancellationToken, _options.LabelColumnName, _options.PredictedLabelColumnName);
-            if (shown[0].Length != tested.Length)
-            {
-                throw new InvalidOperationException(FormattableString.Invariant($"Of {tested.Length} test rows the trainer's model gave {shown[0].Length}: an evaluation needs a prediction for each of them. Leave rows out before."));
-            }
-            string[] actual = shown[0], predicted = shown[1];
+            int[] labelled = [.. Enumerable.Range(0, shown[0].Length).Where(row => shown[0][row].Length > 0)];
+            string[] actual = [.. labelled.Select(row => shown[0][row])], predicted = [.. labelled.Select(row => shown[1][row])];
             if (predicted.Except(actual, StringComparer.Ordinal).FirstOrDefault(label => label.Length > 0 && !known.Contains(label)) is { } stranger)
             {
                 string labels = string.Join(", ", known.Where(label => label.Length > 0));
                 throw new InvalidOperationException($"Column '{_options.PredictedLabelColumnName}' has the value '{stranger}', which is none of the labels in column "
                     + $"'{_options.LabelColumnName}': {labels}. Map keys back to values, or predictions to labels, at the end of the trainer.");
             }
-            return [.. tested.Select((row, i) => new AugmentationTest(row, fit, actual[i], predicted[i])).Where(each => each.Actual.Length > 0)];
+            return [.. actual.Zip(predicted, (label, guess) => new AugmentationTest(fit, label, guess))];
         }
         finally
         {

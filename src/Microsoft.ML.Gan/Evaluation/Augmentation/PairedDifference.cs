@@ -1,11 +1,11 @@
 namespace Microsoft.ML.Gan;
 
-/// <summary>The difference between two classifiers' scores on the same rows, with an error that minds that rows are tested in each repeat and that a fit tests many of them.</summary>
+/// <summary>The mean of paired differences over resampled test sets, with an error that minds that training sets overlap.</summary>
 /// <remarks>
-/// Cameron, Gelbach and Miller 2011, "Robust Inference With Multiway Clustering", section 2, two-way clustering: the variance of a sum whose parts depend on each other within a row and within
-/// a fit is that by rows and that by fits, less that by both. Each has the factor G/(G − 1) for its G clusters. Where little is left of it, the larger of the first two.
+/// Nadeau and Bengio 2003, "Inference for the Generalization Error", section 3 (corrected resampled t-test): the mean's variance is
+/// (1/J + n_test/n_train) s², with J − 1 degrees of freedom; for repeated cross validation, Bouckaert and Frank 2004.
 /// </remarks>
-/// <param name="Mean">The difference.</param>
+/// <param name="Mean">The mean difference.</param>
 /// <param name="StandardError">Its standard error.</param>
 /// <param name="Lower">The lower end of its 95 % interval.</param>
 /// <param name="Upper">The upper end.</param>
@@ -13,20 +13,15 @@ internal readonly record struct PairedDifference(double Mean, double StandardErr
 {
     private const double Confidence = 0.95;
 
-    /// <param name="difference">The difference of the scores.</param>
-    /// <param name="influences">What each test adds to it; the sum is 0.</param>
-    /// <param name="rows">The row of each test.</param>
-    /// <param name="fits">The fit of each test, from 0: classifiers on the same training rows are one. There are at least 2; Student's distribution has a degree of freedom less.</param>
-    public static PairedDifference Of(double difference, IReadOnlyList<double> influences, IReadOnlyList<int> rows, IReadOnlyList<int> fits)
+    /// <param name="differences">J differences, at least 2.</param>
+    /// <param name="testShare">n_test / n_train: 1/(k − 1) for k folds.</param>
+    public static PairedDifference Of(IReadOnlyList<double> differences, double testShare)
     {
-        double Variance<TKey>(Func<int, TKey> cluster)
-        {
-            double[] sums = [.. Enumerable.Range(0, influences.Count).GroupBy(cluster).Select(group => group.Sum(test => influences[test]))];
-            return sums.Sum(sum => sum * sum) * sums.Length / (sums.Length - 1);
-        }
-        double byRows = Variance(test => rows[test]), byFits = Variance(test => fits[test]), byBoth = Variance(test => (rows[test], fits[test]));
-        double error = Math.Sqrt(Math.Max(byRows + byFits - byBoth, Math.Max(byRows, byFits)));
-        double reach = error * StudentDistribution.CentralQuantile(Confidence, fits.Max());
-        return new PairedDifference(difference, error, difference - reach, difference + reach);
+        int count = differences.Count;
+        double mean = differences.Average();
+        double variance = differences.Sum(difference => (difference - mean) * (difference - mean)) / (count - 1);
+        double error = Math.Sqrt((1.0 / count + testShare) * variance);
+        double reach = error * StudentDistribution.CentralQuantile(Confidence, count - 1);
+        return new PairedDifference(mean, error, mean - reach, mean + reach);
     }
 }

@@ -7,16 +7,16 @@ public sealed class AugmentationEvaluationTests
 {
     private readonly MLContext _ml = new(seed: 1);
 
-    // Ten rows in two folds, one test each; a hit is 1 and a miss 0. Where arms differ by a on one row and by b on another, the sums of influences are those of the rows, and, fold by fold, of the fits.
+    // Ten rows in two folds; a hit is 1 and a miss 0. Folds whose differences are d and D have a mean of (d + D)/2 and, with a test set as large as the training set, an error of √0.75·|D − d|; two to one is
+    // tan 30° = 0.577 of it, so that one arm beats another where (d + D)/2 is more than |D − d|/2: where both folds say so.
     [TestMethod]
     [DataRow("11111 00000", "11111 00000", "11111 00000", "11111 00000", AugmentationArm.RealOnly, "Don't augment: no new rows do better")]
     [DataRow("11111 00000", "11110 00000", "11110 00000", "11100 00000", AugmentationArm.RealOnly, "(next, SMOTE: 0.4000, -0.1000, 95 % interval")]
-    // d of one row of ten is 0.1; by rows (10/9)·0.009 = 0.01, by fits 2·0.005 = 0.01, by both 0.01: the error is 0.1, and odds of two to one begin at 0.0577.
-    [DataRow("11111 00000", "11111 10000", "11111 00000", "11111 00000", AugmentationArm.Smote, "Use SMOTE: accuracy 0.6000 against 0.5000 with real rows only (+0.1000, 95 % interval -1.1706 to +1.3706; the interval reaches down to 0, so that the gain is not certain).")]
-    // Two rows won and one lost in the same fold: 0.1 again; by rows 0.0322, by fits 0.01, so that odds of two to one begin at 0.1036.
-    [DataRow("11111 00000", "11111 00000", "01111 11000", "11111 00000", AugmentationArm.RealOnly, "no gain over real rows only has odds of two to one")]
-    [DataRow("10000 00000", "11110 00111", "11111 00111", "10000 00000", AugmentationArm.Generator, "Use the generator: accuracy 0.8000 against 0.1000")]
-    [DataRow("10000 00000", "11110 00111", "01111 00111", "01111 01111", AugmentationArm.Smote, "; both, half of each, 0.8000, is better, but with odds of less than two to one).")]
+    [DataRow("11100 00000", "11000 11111", "11111 00000", "11110 00000", AugmentationArm.RealOnly, "no gain over real rows only has odds of two to one")]
+    [DataRow("11100 00000", "11110 11111", "11111 00000", "11110 00000", AugmentationArm.Smote, "the gain is not certain")]
+    [DataRow("11100 00000", "11110 10000", "11110 10000", "11110 10000", AugmentationArm.Smote, "Use SMOTE: accuracy 0.5000 against 0.3000 with real rows only (+0.2000, 95 % interval +0.2000 to +0.2000).")]
+    [DataRow("10000 00000", "11100 11110", "11111 11100", "10000 00000", AugmentationArm.Smote, "; the generator, 0.8000, is better, but with odds of less than two to one).")]
+    [DataRow("10000 00000", "11110 00111", "11111 01111", "10000 00000", AugmentationArm.Generator, "Use the generator: accuracy 0.9000 against 0.1000")]
     [DataRow("10000 00000", "11000 11000", "11100 11100", "11111 11111", AugmentationArm.Both, "Use both, half of each: accuracy 1.0000 against 0.1000")]
     public void TheSimplestArmThatNoOtherLikelyBeatsIsRecommended(string real, string smote, string generator, string both, AugmentationArm expected, string verdict)
     {
@@ -28,29 +28,30 @@ public sealed class AugmentationEvaluationTests
     }
 
     [TestMethod]
-    public void DifferencesArePaired()
+    public void DifferencesArePairedAndCorrected()
     {
-        AugmentationEvaluation evaluation = Of(AugmentationMetric.Accuracy, "11111 00000", "11111 10000", "01111 11000", "11111 00000");
+        AugmentationEvaluation evaluation = Of(AugmentationMetric.Accuracy, "0000000000 0000000000 0000000000 0000000000 0000000000", "1000000000 1100000000 1110000000 1111000000 1111100000", "0000000000 0000000000 0000000000 0000000000 0000000000",
+            "0000000000 0000000000 0000000000 0000000000 1111111111");
         AugmentationArmResult smote = evaluation.Arms[1], real = evaluation.Arms[0];
-        Assert.AreEqual((AugmentationArm.Smote, 0.6, 2), (smote.Arm, smote.Score, smote.Folds.Count));
-        Assert.AreEqual(0.1, smote.Difference, 1e-12);
-        Assert.AreEqual(0.1, smote.StandardError, 1e-12);
-        Assert.AreEqual(0.1 - 12.706204736 * 0.1, smote.Lower, 1e-8);
-        Assert.AreEqual(0.1 + 12.706204736 * 0.1, smote.Upper, 1e-8);
+        Assert.AreEqual((AugmentationArm.Smote, 5), (smote.Arm, smote.Folds.Count));
+        Assert.AreEqual(0.3, smote.Score, 1e-12);
+        Assert.AreEqual(0.3, smote.Difference, 1e-12);
+        Assert.AreEqual(Math.Sqrt(0.01125), smote.StandardError, 1e-12);
+        Assert.AreEqual(0.3 - 2.776445105 * Math.Sqrt(0.01125), smote.Lower, 1e-8);
+        Assert.AreEqual(0.3 + 2.776445105 * Math.Sqrt(0.01125), smote.Upper, 1e-8);
         Assert.AreEqual((0.0, 0.0, 0.0, 0.0), (real.Difference, real.StandardError, real.Lower, real.Upper));
-        // SMOTE wins the first row and loses the seventh: d is 0, and so is what is subtracted; 10/9 · 0.02 by rows, 2 · 0.02 by fits, 10/9 · 0.02 by both.
-        (double difference, double error) = evaluation.Compare(AugmentationArm.Smote, AugmentationArm.Generator);
-        Assert.AreEqual(0, difference, 1e-12);
-        Assert.AreEqual(0.2, error, 1e-12);
-        Assert.AreEqual((-smote.Difference, smote.StandardError), evaluation.Compare(AugmentationArm.RealOnly, AugmentationArm.Smote));
+        // Both less SMOTE: -0.1, -0.2, -0.3, -0.4 and 0.5, s² = 0.125.
+        (double difference, double error) = evaluation.Compare(AugmentationArm.Both, AugmentationArm.Smote);
+        Assert.AreEqual(-0.1, difference, 1e-12);
+        Assert.AreEqual(Math.Sqrt(0.45 * 0.125), error, 1e-12);
     }
 
     // The mean over folds would be (1 + 1/3)/2: the second fold has no b to find, and a b that is predicted there counts as a label of F1 0.
     [TestMethod]
     public void AScoreIsThatOfAllFoldsTogether()
     {
-        AugmentationTest[] tests = [.. "aabaaa".Zip("aabaab", (actual, predicted) => (actual, predicted)).Select((each, row) => new AugmentationTest(row, row / 3, $"{each.actual}", $"{each.predicted}"))];
-        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.MacroF1, [.. Enumerable.Repeat(((IReadOnlyList<AugmentationFold>)[], (IReadOnlyList<AugmentationTest>)tests), 4)]);
+        AugmentationTest[] tests = [.. "aabaaa".Zip("aabaab", (actual, predicted) => (actual, predicted)).Select((each, row) => new AugmentationTest(row / 3, $"{each.actual}", $"{each.predicted}"))];
+        AugmentationEvaluation evaluation = AugmentationEvaluation.Of(AugmentationMetric.MacroF1, 2, [.. Enumerable.Repeat(((IReadOnlyList<AugmentationFold>)[], (IReadOnlyList<AugmentationTest>)tests), 4)]);
         Assert.AreEqual((8 / 9.0 + 2 / 3.0) / 2, evaluation.Arms[0].Score, 1e-12);
     }
 
@@ -186,8 +187,6 @@ public sealed class AugmentationEvaluationTests
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), smote, 2, 2), "a labelled row for each of 5 folds");
         StringAssert.Contains(Thrown(_ml.Transforms.Conversion.MapValueToKey("Label"), smote, 20, 10), "The trainer's output has no column 'PredictedLabel'");
         StringAssert.Contains(Thrown(AugmentationSamples.Classifier(_ml), new StubEstimator("Kind"), 20, 10), "The generator's label column is 'Kind'");
-        IEstimator<ITransformer> constant = Constant("a");
-        StringAssert.Contains(Thrown(new Changing(constant, () => new Shortening(constant)), smote, 20, 10), "Of 6 test rows the trainer's model gave 5");
         foreach ((AugmentationEvaluationOptions options, string message) in new (AugmentationEvaluationOptions, string)[]
         {
             (new() { LabelColumnName = "", Generator = smote }, "LabelColumnName must be"),
@@ -236,11 +235,11 @@ public sealed class AugmentationEvaluationTests
         _ml.Transforms.CustomMapping<AugmentationSamples.Row, TextPrediction>((_, predicted) => predicted.PredictedLabel = label, null);
 
     /// <summary>An evaluation of one repeat: for each arm, fold by fold, whether a row was a hit.</summary>
-    private static AugmentationEvaluation Of(AugmentationMetric metric, params string[] arms) => AugmentationEvaluation.Of(metric, [.. arms.Select(hits =>
+    private static AugmentationEvaluation Of(AugmentationMetric metric, params string[] arms) => AugmentationEvaluation.Of(metric, arms[0].Split(' ').Length, [.. arms.Select(hits =>
     {
         string[] folds = hits.Split(' ');
         IReadOnlyList<AugmentationFold> scores = [.. folds.Select((fold, number) => new AugmentationFold(0, number, 0, 0, fold.Average(hit => hit - '0')))];
-        IReadOnlyList<AugmentationTest> tests = [.. folds.SelectMany((fold, number) => fold.Select((hit, row) => new AugmentationTest(number * fold.Length + row, number, "a", hit == '1' ? "a" : "b")))];
+        IReadOnlyList<AugmentationTest> tests = [.. folds.SelectMany((fold, number) => fold.Select(hit => new AugmentationTest(number, "a", hit == '1' ? "a" : "b")))];
         return (scores, tests);
     })]);
 
@@ -250,31 +249,6 @@ public sealed class AugmentationEvaluationTests
         public ITransformer Fit(IDataView input) => next().Fit(input);
 
         public SchemaShape GetOutputSchema(SchemaShape inputSchema) => shape.GetOutputSchema(inputSchema);
-    }
-
-    /// <summary>An estimator whose models leave out a view's last row.</summary>
-    private sealed class Shortening(IEstimator<ITransformer> whole) : IEstimator<ITransformer>
-    {
-        public ITransformer Fit(IDataView input) => new Model(whole.Fit(input));
-
-        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => whole.GetOutputSchema(inputSchema);
-
-        private sealed class Model(ITransformer whole) : ITransformer
-        {
-            public bool IsRowToRowMapper => false;
-
-            public IDataView Transform(IDataView input)
-            {
-                IDataView all = whole.Transform(input);
-                return new RowSubsetView(all, Enumerable.Range(0, (int)input.GetRowCount()!.Value - 1).ToHashSet());
-            }
-
-            public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => whole.GetOutputSchema(inputSchema);
-
-            public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => throw new NotSupportedException();
-
-            public void Save(ModelSaveContext ctx) => throw new NotSupportedException();
-        }
     }
 
     private sealed class TextPrediction

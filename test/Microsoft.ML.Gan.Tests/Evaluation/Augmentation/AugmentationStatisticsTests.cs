@@ -23,25 +23,19 @@ public sealed class AugmentationStatisticsTests
     [TestMethod]
     public void ManyDegreesAreNearlyNormal() => Assert.AreEqual(1.959964, StudentDistribution.CentralQuantile(0.95, 100_000), 3e-5);
 
-    // Three rows in two repeats, of two fits each. By rows (1 + 1), (2 - 3), (-1 + 0): 3/2 · 6; by fits 1 + 2, -1, 1 - 3, 0: 4/3 · 14; by both each alone: 6/5 · 16.
     [TestMethod]
-    public void VariancesAreClusteredByRowsAndByFits()
+    public void TheCorrectedTestMindsOverlap()
     {
-        PairedDifference difference = PairedDifference.Of(3, [1, 2, -1, 1, -3, 0], [0, 1, 2, 0, 1, 2], [0, 0, 1, 2, 2, 3]);
-        double error = Math.Sqrt(Math.Max(9 + 56 / 3.0 - 19.2, 56 / 3.0));
+        // Mean 3, s² = 10/4; (1/5 + 1/4) 2.5 = 1.125.
+        PairedDifference difference = PairedDifference.Of([1, 2, 3, 4, 5], 0.25);
         Assert.AreEqual(3, difference.Mean, 1e-12);
-        Assert.AreEqual(error, difference.StandardError, 1e-12);
-        Assert.AreEqual(3 - 3.182446305 * error, difference.Lower, 1e-8);
-        Assert.AreEqual(3 + 3.182446305 * error, difference.Upper, 1e-8);
+        Assert.AreEqual(Math.Sqrt(1.125), difference.StandardError, 1e-12);
+        Assert.AreEqual(3 - 2.776445105 * Math.Sqrt(1.125), difference.Lower, 1e-8);
+        Assert.AreEqual(3 + 2.776445105 * Math.Sqrt(1.125), difference.Upper, 1e-8);
     }
 
-    // The same errors in each repeat: by rows 2/1 · 8, by fits 4/3 · 4, by both 4/3 · 4.
     [TestMethod]
-    public void MoreRepeatsOfTheSameErrorsAreNoMoreRows() =>
-        Assert.AreEqual(4, PairedDifference.Of(0, [1, -1, 1, -1], [0, 1, 0, 1], [0, 1, 2, 3]).StandardError, 1e-12);
-
-    [TestMethod]
-    public void EqualScoresHaveNoError() => Assert.AreEqual(new PairedDifference(0, 0, 0, 0), PairedDifference.Of(0, [0, 0, 0], [0, 1, 2], [0, 1, 1]));
+    public void EqualDifferencesHaveNoError() => Assert.AreEqual(new PairedDifference(0.5, 0, 0.5, 0.5), PairedDifference.Of([0.5, 0.5, 0.5], 1));
 
     [TestMethod]
     public void FoldsHaveTheirShareOfEachLabel()
