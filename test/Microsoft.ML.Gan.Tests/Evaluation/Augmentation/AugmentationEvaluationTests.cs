@@ -46,7 +46,7 @@ public sealed class AugmentationEvaluationTests
         Assert.AreEqual(Math.Sqrt(0.45 * 0.125), error, 1e-12);
     }
 
-    // The mean over folds would be (1 + 1/3)/2: the second fold has no b to find, and a b that is predicted there counts as a label of F1 0.
+    // The mean over folds would be (1 + 2/5)/2: the second fold has no b to find, and a b that is predicted there counts as a label of F1 0.
     [TestMethod]
     public void AScoreIsThatOfAllFoldsTogether()
     {
